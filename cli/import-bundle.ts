@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { bringsNothing } from "../engine/bundles/contract.ts";
 import type { BundleProgress, BundleReading, BundleResult } from "../engine/bundles/index.ts";
+import { remarkAtTerminal } from "../engine/profiles/contract.ts";
 import { consentsInWords, nameOnlyInWords, unseenInWords } from "./import-contacts.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { count, progressOn, wholeNumber } from "./progress.ts";
@@ -24,6 +25,7 @@ Nothing is sent to anybody. "rapport import undo" takes it all back.
 
   --dry-run             only says what would happen
   --dates ORDER         day-first or month-first, for dates such as 3/4/2011
+  --decimal SIGN        dot or comma, for amounts such as 1,204
   --country XX          of telephone numbers without a country, for example DE
   --ours ADDRESS        an e-mail address, or @domain, of your own; mail from it was sent by you. May be given several times
   --without-erased      refuse the rows of people who were erased here
@@ -32,11 +34,11 @@ Nothing is sent to anybody. "rapport import undo" takes it all back.
                         told; no file with --dry-run unless told
   --json                the result for programs`,
   async run(args) {
-    const { values, positionals } = readArguments(args, { "dry-run": { type: "boolean" }, "without-erased": { type: "boolean" }, "without-name-only": { type: "boolean" }, dates: { type: "string" }, country: { type: "string" }, ours: { type: "string", multiple: true }, "refused-to": { type: "string" } }, ["PATH"]);
+    const { values, positionals } = readArguments(args, { "dry-run": { type: "boolean" }, "without-erased": { type: "boolean" }, "without-name-only": { type: "boolean" }, dates: { type: "string" }, decimal: { type: "string" }, country: { type: "string" }, ours: { type: "string", multiple: true }, "refused-to": { type: "string" } }, ["PATH"]);
     const path = resolve(positionals[0]!);
     const name = basename(path);
     const [{ BundleReading: Shape, importBundle }, { readSettings }, { refitIfStale }, { withDatabase }] = [await import("../engine/bundles/index.ts"), await import("../engine/platform/index.ts"), await import("../engine/value/index.ts"), await import("./with-database.ts")];
-    const given: BundleReading = { dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), country: values.country?.toUpperCase(), ours: values.ours, withoutErased: values["without-erased"], withoutNameOnly: values["without-name-only"] };
+    const given: BundleReading = { dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), decimalSign: oneOf("--decimal", values.decimal, ["dot", "comma"]), country: values.country?.toUpperCase(), ours: values.ours, withoutErased: values["without-erased"], withoutNameOnly: values["without-name-only"] };
     const reading = Shape.safeParse(given);
     if (!reading.success) throw new UsageError(reading.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("; "));
     const check = values["dry-run"] === true;
@@ -100,13 +102,13 @@ function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleRe
   const width = Math.min(44, Math.max(...plan.files.map((file) => file.name.length)));
   const { people, organisations, conversations, owners } = c;
   const lines = [
-    ...(plan.cautions ?? []).map((caution) => `CAUTION: ${caution}`),
+    ...(plan.cautions ?? []).map((caution) => `CAUTION: ${remarkAtTerminal(caution)}`),
     `${plan.name}: ${plan.words}.`,
     ...unseenInWords(owners.unseen).map((line) => `  ${line}`),
     ...read.flatMap((file) => [`  ${file.name.padEnd(width)}  ${file.title}, ${n(file.rows)} ${file.rows === 1 ? "row" : "rows"}`, ...columnsInWords(file.columns ?? []).map((line) => `      ${line}`)]),
     ...unread.map((file) => `  ${file.name.padEnd(width)}  not read: ${file.why ?? "nothing in it is known"}`),
     ...plan.passedOver.map((each) => `  ${n(each.files)} ${each.files === 1 ? "file is" : "files are"} passed over (${each.example}${each.files > 1 ? ", …" : ""}): ${each.why}.`),
-    ...plan.remarks.map((remark) => `  ${remark}`),
+    ...plan.remarks.map((remark) => `  ${remarkAtTerminal(remark)}`),
     "",
     importId === null ? "What would happen:" : resumed ? "What happened, gone on with where it was interrupted:" : "What happened:",
     `  People: ${n(people.new)} ${would}new${people.fromConversations > 0 ? ` (${n(people.fromConversations)} of them named by conversations only)` : ""}, ${n(people.updated)} ${would}updated, ${n(people.unchanged)} unchanged.`,

@@ -1,4 +1,4 @@
-import type { OwnersUnseen } from "../engine/profiles/contract.ts";
+import { type OwnersUnseen, remarkAtTerminal } from "../engine/profiles/contract.ts";
 import type { ContactsProgress, ContactsReading, ContactsResult } from "../engine/profiles/index.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { count, progressOn, timeLeft, wholeNumber } from "./progress.ts";
@@ -151,7 +151,7 @@ function resultInWords({ importId, plan, counts: c, ...more }: ContactsResult): 
     `${plan.fileName}: ${plan.source.title}, ${count(plan.rows, "row")} (${plan.kind}, ${plan.encoding}).`,
     ...used.map((column) => `  ${column.column.padEnd(width)}  ${column.looksLike.padEnd(6)}  → ${column.goesTo.padEnd(18)} ${column.how}, ${Math.round(column.sure * 100)} % sure`),
     ...(unused.length > 0 ? [`  Left out: ${unused.map((column) => `${column.column || "a column without a name"} (${column.how})`).join(", ")}.`] : []),
-    ...plan.remarks.map((remark) => `  ${remark}`),
+    ...plan.remarks.map((remark) => `  ${remarkAtTerminal(remark)}`),
     "",
     `${importId === null ? "What would happen" : "What happened"}: ${count(c.lines.read, "row")} read = ${n(c.lines.kept)} kept + ${n(c.lines.refused)} refused + ${n(c.lines.alreadyThere)} that ${c.lines.alreadyThere === 1 ? "says" : "say"} nothing new.`,
     `  ${people(c.newPeople)} ${would}new, ${n(c.updated)} known ${would}updated, ${n(c.unchanged)} known and unchanged.`,

@@ -1,3 +1,4 @@
+import { remarkAtTerminal } from "../engine/profiles/contract.ts";
 import type { OrdersChecked, OrdersImported, OrdersProgress } from "../engine/profiles/index.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { moneyInWords } from "./money.ts";
@@ -108,14 +109,14 @@ function inWords({ importId, fileName, summary: s, ...more }: OrdersImported | O
   const n = wholeNumber;
   const would = importId === null;
   const lines = [
-    ...more.cautions.map((each) => `CAUTION: ${each.says}${each.map === null ? "" : ` Say ${each.map} to use it, once for each order.`}`),
+    ...more.cautions.map((each) => `CAUTION: ${remarkAtTerminal(each.says)}${each.map === null ? "" : ` Say ${each.map} to use it, once for each order.`}`),
     `${fileName}: ${would ? "what would happen: " : ""}${count(s.lines.read, "line")} read = ${n(s.lines.kept)} kept + ${n(s.lines.refused)} refused + ${n(s.lines.alreadyThere)} already there.`,
     `  ${count(s.invoices, "invoice")} of ${count(s.customers, "customer")}${s.firstDay ? `, ${s.firstDay} to ${s.lastDay}` : ""}; new: ${count(more.newInvoices, "invoice")}, ${count(more.newCustomers, "customer")}${more.links > 0 ? `, ${n(more.links)} joined by a shared address` : ""}.`,
     ...more.net.map((net) => `  Net ${grouped(net.asWritten)} ${net.currency} as written${s.lines.alreadyThere > 0 ? ", lines that were already there included" : ""}; with each line rounded, ${moneyInWords(net.minor, net.currency, { exact: true })}.`),
     `  Among them: ${count(s.anonymousLines, "line names", "lines name")} no customer (kept as anonymous sales), ${n(s.cancellationLines)} are of cancelled invoices, ${n(s.negativeQuantityLines)} have a quantity below nothing,`,
     `  ${n(s.notPositivePriceLines)} a price of nothing or less, ${n(s.adjustmentLines)} correct the books.`,
     `  Columns: ${more.columns.map((c) => `${c.field} = ${c.column}${c.how === "by what it holds" ? " (by what it holds)" : ""}`).join(", ")}.${more.unusedColumns.length > 0 ? ` Not used: ${more.unusedColumns.join(", ")}.` : ""}`,
-    ...more.remarks.map((remark) => `  ${remark}`),
+    ...more.remarks.map((remark) => `  ${remarkAtTerminal(remark)}`),
     ...(s.lines.refused === 0 ? [] : [s.refusedFile === null ? "  Refused lines:" : `  Refused lines are in ${s.refusedFile}:`, ...more.refusedBecause.map((r) => `    ${n(r.lines)} × ${r.reason}`)]),
     `  ${s.seconds} s, ${count(s.linesPerSecond, "line")} a second, at most ${n(s.peakMemoryMb)} MB of memory.`,
     would ? "  Nothing was written. Run it without --dry-run to bring it in." : more.newInvoices === 0 ? "  Nothing new was kept, so there is nothing to take back." : `  To take it all back: rapport import undo ${importId}`,

@@ -15,6 +15,8 @@ describe("bringing people in from a file", () => {
     const page = await house.as("owner");
     await page.goto(`${house.url}/import`);
     await page.getByRole("button", { name: "Choose a file…" }).waitFor();
+    await page.waitForLoadState("networkidle");
+    assert.equal(await page.getByRole("region", { name: "The last imports" }).count(), 0, "nothing was brought in yet");
     await look(page, "import-1-file");
     const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
     await chooser.setFiles({ name: "kunden.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) });
@@ -64,6 +66,8 @@ describe("bringing people in from a file", () => {
     await page.getByRole("heading", { name: /Undone/ }).waitFor();
     assert.equal(await people(), 1);
 
+    await page.goto(`${house.url}/import`);
+    await page.getByRole("region", { name: "The last imports" }).getByText(/undone/).first().waitFor();
     await page.goto(`${house.url}/settings/imports`);
     await page.getByText("kunden.csv").waitFor();
     await page.getByRole("link", { name: "Bring in people or an export…" }).waitFor();
@@ -187,6 +191,58 @@ describe("bringing people in from a file", () => {
     await page.getByText("30,000 people are new").waitFor();
   });
 
+  test("the first step shows the last imports, and what waits: they are gone on with and undone from there; why one cannot be undone yet leads to the one that goes first", async () => {
+    const page = await house.as("owner");
+    const choose = async (name: string, content: string) => {
+      await page.goto(`${house.url}/import`);
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
+      await chooser.setFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+      await page.getByRole("button", { name: "Check what would happen" }).press("Enter");
+      await page.getByRole("button", { name: "Bring in", exact: true }).waitFor();
+    };
+    await choose("first.csv", "customer number,name,email\nL-1,Lia Last,lia@last.example\n");
+    await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
+    await page.getByRole("heading", { name: "Brought in" }).waitFor();
+    await choose("second.csv", "customer number,name,email,city\nL-1,Lia Last,lia@last.example,Bonn\n");
+    await page.goto(`${house.url}/import`);
+    const last = page.getByRole("region", { name: "The last imports" });
+    await last.getByText("checked, not brought in").first().waitFor();
+    assert.match(await last.getByRole("listitem").first().innerText(), /second\.csv[\s\S]*1 row/);
+    assert.ok((await last.getByRole("listitem").count()) <= 5);
+    await look(page, "import-last");
+    assert.deepEqual(await seriousFindings(page, "the last imports"), []);
+    await last.getByRole("link", { name: "Go on with second.csv" }).press("Enter");
+    await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
+    await page.getByRole("heading", { name: "Brought in" }).waitFor();
+
+    await page.goto(`${house.url}/import`);
+    await last.getByRole("button", { name: "Undo the import of first.csv" }).press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/^The import of second\.csv on .* came later and speaks of the same people\. Undo that one first\.$/).waitFor();
+    assert.equal(await dialog.getByRole("button", { name: "Undo whole" }).isDisabled(), true);
+    await look(page, "import-goes-first");
+    assert.deepEqual(await seriousFindings(page, "the one that goes first"), []);
+    await dialog.getByRole("link", { name: "Go to the import of second.csv" }).press("Enter");
+    await page.waitForURL(/settings\/imports#/);
+    const line = page.getByRole("listitem").filter({ hasText: "second.csv" });
+    await eventually("the later import has the keyboard", async () => /second\.csv/.test(await page.evaluate<string>("document.activeElement?.matches('li') ? document.activeElement.textContent : ''")));
+    await look(page, "import-led-to");
+    await line.getByRole("button", { name: "Undo the import of second.csv" }).press("Enter");
+    await page.getByRole("button", { name: "Undo whole" }).press("Enter");
+    await line.getByText(/^undone /).waitFor();
+    await page.getByRole("button", { name: "Undo the import of first.csv" }).press("Enter");
+    await page.getByText(/^This goes: 1 person/).waitFor();
+    await page.keyboard.press("Escape");
+    for (const [name, options] of [["narrow", { viewport: { width: 390, height: 800 } }], ["rtl", { prefs: { language: "ar", theme: "dark" } }]] as const) {
+      const other = await house.as("owner", options);
+      await other.goto(`${house.url}/import`);
+      await other.getByText("second.csv").first().waitFor();
+      await look(other, `import-last-${name}`);
+      assert.deepEqual(await seriousFindings(other, name), []);
+      assert.ok(await other.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), `${name} scrolls sideways`);
+    }
+  });
+
   test("a file that holds nobody is refused in a sentence", async () => {
     const page = await house.as("owner");
     await page.goto(`${house.url}/import`);
@@ -199,6 +255,20 @@ describe("bringing people in from a file", () => {
     const refused = page.getByText(/No column tells who somebody is/);
     await refused.waitFor();
     assert.doesNotMatch(await refused.innerText(), /--/, "what is said at the terminal helps nobody here");
+    await page.getByRole("columnheader", { name: "Goes to" }).waitFor();
+  });
+
+  test("a file in which nobody is told apart comes in once it is said which column is which", async () => {
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/import`);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
+    await chooser.setFiles({ name: "wer.csv", mimeType: "text/csv", buffer: Buffer.from("Wer,Wo\nOda Odd,Bonn\nPia Odd,Trier\n") });
+    await page.getByText(/No column tells who somebody is/).waitFor();
+    await look(page, "import-nobody-told");
+    await page.getByRole("button", { name: /Goes to: Wer/ }).press("Enter");
+    await page.getByRole("option", { name: "Whole name" }).press("Enter");
+    await page.getByRole("button", { name: "Check what would happen" }).press("Enter");
+    await page.getByText("2 people are new").waitFor();
   });
 
   test("it holds on a narrow screen, in the dark and from right to left", async () => {
@@ -260,7 +330,7 @@ describe("bringing in what another program exported", () => {
       await page.getByText("What the columns become").click();
       await page.getByText("E-mail (identity)").first().waitFor();
       await look(page, "import-bundle-columns");
-      for (const words of ["1 person is new", "1 company is new", "1 conversation is new", "2 messages, each with its time", "1 of them is a private note and stays one", "1 conversation was not closed there; it is closed here", "the deal does not tell its time", "2 orders are new", "shop.csv: Refund says that money of 1 order was paid back, 27.10 EUR in all", "till.csv holds orders, which are not brought in with the rest"]) await page.getByText(words).first().waitFor();
+      for (const words of ["1 person is new", "1 company is new", "1 conversation is new", "2 messages, each with its time", "1 of them is a private note and stays one", "1 conversation was not closed there; it is closed here", "the deal does not tell its time", "2 orders are new", "shop.csv: Refund says that money of 1 order was paid back, 27.10 EUR in all", "till.csv: These orders are not brought in yet. Dates in date such as “3/4/2024” can be read with the day or the month first. Say which it is."]) await page.getByText(words).first().waitFor();
       assert.equal((await house.api<CustomerList>("owner", "GET", "/customers?query=sandmann")).total, 0, "a check writes nothing");
       await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
       await page.getByRole("heading", { name: "Brought in" }).waitFor();
@@ -273,5 +343,88 @@ describe("bringing in what another program exported", () => {
       await page.getByRole("heading", { name: /Undone/ }).waitFor();
       assert.equal((await house.api<CustomerList>("owner", "GET", "/customers?query=sandmann")).total, 0);
     }
+  });
+
+  test("of one file of an archive it is said what it holds, what its columns are and how it is read, by keyboard, on any screen", async () => {
+    const zip = testZip([
+      { name: "folk.csv", content: "Wer,Kontakt,Stadt\nAda Able,ada@able.example,Bonn\nBea Able,bea@able.example,Trier\n" },
+      { name: "list.csv", content: "Subject,Status,Name,Contact ID\nHello,open,Cyd Able,1\n" },
+      { name: "till.csv", content: "order;date;customer id;price;currency\n1;3/4/2024;K1;1,234;EUR\n" },
+    ]);
+    for (const [name, options] of [["wide", {}], ["narrow", { viewport: { width: 390, height: 800 } }], ["rtl", { prefs: { language: "ar", theme: "dark" } }]] as const) {
+      const page = await house.as("owner", options);
+      await page.goto(`${house.url}/import`);
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.locator(".import-drop button").first().press("Enter")]);
+      await chooser.setFiles({ name: "able.zip", mimeType: "application/zip", buffer: zip });
+      const table = page.getByRole("row").filter({ hasText: "till.csv" });
+      await table.getByRole("button").press("Enter");
+      const panel = page.locator(".import-file");
+      await panel.getByRole("heading").waitFor();
+      await eventually("the keyboard goes there", () => page.evaluate<boolean>("document.activeElement?.matches('.import-file h3') === true"));
+      await panel.scrollIntoViewIfNeeded();
+      await look(page, `import-file-orders-${name}`);
+      assert.deepEqual(await seriousFindings(page, name), []);
+      assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), `${name} scrolls sideways`);
+      if (name === "rtl") {
+        assert.doesNotMatch(await page.locator(".import-lines").first().innerText(), /read with|brought in|Say which/);
+        await page.getByRole("row").filter({ hasText: "folk.csv" }).getByRole("button").press("Enter");
+        await panel.getByText("Kontakt").first().waitFor();
+        await look(page, "import-file-people-rtl");
+        continue;
+      }
+      if (name !== "wide") continue;
+      await panel.getByRole("button", { name: /Dates such as/ }).press("Enter");
+      await page.getByRole("option", { name: /Day first/ }).press("Enter");
+      await page.getByText("Look again before it is brought in").waitFor();
+      assert.equal(await page.getByRole("button", { name: "Bring in", exact: true }).isDisabled(), true);
+      await panel.getByRole("button", { name: "Look again" }).press("Enter");
+      await page.getByText("Numbers such as “1,234” can be thousands or decimals").first().waitFor();
+      await panel.getByRole("button", { name: /Decimals/ }).press("Enter");
+      await page.getByRole("option", { name: /With a comma/ }).press("Enter");
+      await panel.getByRole("button", { name: "Look again" }).press("Enter");
+      await page.getByText("1 order is new").waitFor();
+      await page.getByText("till.csv: Dates in date are read day first, numbers with a decimal comma (1.204,50).").waitFor();
+
+      await page.getByText("2 people are new").waitFor();
+      await page.getByRole("button", { name: "Change what able.zip/list.csv holds" }).press("Enter");
+      await panel.getByRole("button", { name: /It holds/ }).press("Enter");
+      await page.getByRole("option", { name: "people" }).press("Enter");
+      await panel.getByRole("button", { name: "Look again" }).press("Enter");
+      await page.getByText("3 people are new").waitFor();
+      await page.getByRole("button", { name: "Change what able.zip/folk.csv holds" }).press("Enter");
+      await page.getByRole("button", { name: /Goes to: Kontakt/ }).press("Enter");
+      await page.getByRole("option", { name: "Leave it out" }).press("Enter");
+      await page.getByRole("button", { name: /Goes to: Wer/ }).press("Enter");
+      await page.getByRole("option", { name: "Whole name" }).press("Enter");
+      await look(page, "import-file-people");
+      assert.deepEqual(await seriousFindings(page, "columns of a file of an archive"), []);
+      await panel.getByRole("button", { name: "Look again" }).press("Enter");
+      await page.getByText("2 new people have a name, and nothing to be recognised by").waitFor();
+      await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
+      await page.getByRole("heading", { name: "Brought in" }).waitFor();
+      await eventually("three of them", async () => (await house.api<CustomerList>("owner", "GET", "/customers?query=able")).total === 3);
+      await page.getByRole("button", { name: "Undo all…" }).press("Enter");
+      await page.getByText(/^This goes: 4 people, 1 order or return/).waitFor();
+      await page.getByRole("button", { name: "Undo whole" }).press("Enter");
+      await page.getByRole("heading", { name: /Undone/ }).waitFor();
+    }
+  });
+
+  test("a file of orders by itself asks once how it is read, and comes in as it was said", async () => {
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/import`);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.locator(".import-drop button").first().press("Enter")]);
+    await chooser.setFiles({ name: "orders.csv", mimeType: "text/csv", buffer: Buffer.from("order;date;customer id;price;currency\n1;25/4/2024;K1;1,234;EUR\n") });
+    await page.getByText("As it stands, nothing new would be brought in.").waitFor();
+    assert.equal(await page.getByText(/can be thousands or decimals/).count(), 1, "it is asked once");
+    assert.equal(await page.getByRole("button", { name: "Bring in", exact: true }).count(), 0);
+    await look(page, "import-orders-ask");
+    assert.deepEqual(await seriousFindings(page, "orders that ask"), []);
+    await page.getByRole("button", { name: /Decimals/ }).press("Enter");
+    await page.getByRole("option", { name: /With a comma/ }).press("Enter");
+    await page.getByRole("button", { name: "Look again" }).press("Enter");
+    await page.getByText("1 order is new").waitFor();
+    await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
+    await page.getByRole("heading", { name: "Brought in" }).waitFor();
   });
 });

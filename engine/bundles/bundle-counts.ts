@@ -1,5 +1,5 @@
 // What an export came to: the counts of its files and of its parts, made one.
-import type { ContactsCounts, OwnersUnseen } from "../profiles/contract.ts";
+import type { ContactsCounts, OwnersUnseen, Remark } from "../profiles/contract.ts";
 import type { GroupCounts, OrdersImported } from "../profiles/index.ts";
 import type { BundleCounts } from "./contract.ts";
 import type { Looked } from "./look-through.ts";
@@ -9,8 +9,8 @@ import type { TouchPointsSettled } from "./touch-points.ts";
 export interface OrdersPart extends Pick<OrdersImported, "newInvoices" | "newCustomers" | "refusedBecause"> {
   readonly invoices: number;
   readonly lines: number;
-  readonly cautions: readonly string[];
-  readonly remarks: readonly string[];
+  readonly cautions: readonly Remark[];
+  readonly remarks: readonly (Remark | string)[];
 }
 
 export interface Found {

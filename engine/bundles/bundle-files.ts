@@ -153,8 +153,9 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
       }
       return from + bytes.length;
     },
-    async begin(actor, bundleId, work, reading) {
+    async begin(actor, bundleId, work, given) {
       const kept = await findKept(bundleId);
+      const reading = kept.begun ? kept.reading : given; // what is partly written goes on as it was begun
       if (jobs.has(bundleId)) throw new Refusal("not-acceptable-now", "The export is being read just now.");
       if (kept.importId !== null && !kept.begun) throw new Refusal("not-acceptable-now", "This export was brought in already.");
       if (kept.files.some((file, i) => receivedOf(bundleId, i) < file.bytes)) throw new Refusal("not-acceptable-now", "The export has not arrived whole yet.");

@@ -1,11 +1,25 @@
 import { z } from "zod";
 import { Id, Time } from "../platform/contract.ts";
-import { type ByKind, ContactsCounts, OwnersUnseen, UndoLeft } from "../profiles/contract.ts";
+import { type ByKind, ContactsCounts, ContactsPlan, ContactsReading, OrdersColumn, OwnersUnseen, Remark, Remarks, UndoLeft } from "../profiles/contract.ts";
+
+/** What a person may say about one file of an export. */
+export const BundleFileReading = z
+  .strictObject({
+    as: z.enum(["people", "orders", "left-out"]).optional().describe("what it holds, where that was not recognised or wrongly"),
+    columns: ContactsReading.shape.columns.describe("of people: column → attribute; \"-\" leaves it out"), kinds: ContactsReading.shape.kinds.describe("of people: column → what it holds"),
+    fields: z.partialRecord(OrdersColumn.shape.field.unwrap(), z.string().max(500)).optional().describe("of orders: what is told → column that tells it; \"-\": none does"),
+    dateOrder: ContactsReading.shape.dateOrder, decimalSign: ContactsReading.shape.decimalSign,
+    currency: z.string().regex(/^[A-Z]{3}$/).optional().describe("of orders that name none"),
+  })
+  .meta({ id: "BundleFileReading" });
+export type BundleFileReading = z.infer<typeof BundleFileReading>;
 
 /** What a person may say about an export; everything else is found out and told. */
 export const BundleReading = z
   .strictObject({
     dateOrder: z.enum(["day-first", "month-first"]).optional().describe("of dates such as 3/4/2024, where the files do not tell"),
+    decimalSign: z.enum(["dot", "comma"]).optional().describe("of amounts such as 1,204, where the files do not tell"),
+    files: z.record(z.string().max(1000), BundleFileReading).optional().describe("by the name of the file in the plan; what is said of one counts before what is said of all"),
     country: z.string().regex(/^[A-Z]{2}$/).optional().describe("of telephone numbers without a country"),
     ours: z.array(z.string().min(3).max(320)).max(50).optional().describe("e-mail addresses, or @domains, that are the organisation's own: mail from them was sent by colleagues"),
     withoutNameOnly: z.boolean().optional().describe("refuse the rows of people with a name and nothing by which they could be recognised"),
@@ -23,6 +37,9 @@ export const BundleFileView = z
     name: z.string(), holds: z.enum(["colleagues", "organisations", "people", "conversations", "messages", "mail", "touch-points", "orders", "attachments", "inboxes", "unread"]),
     title: z.string().describe("which program wrote it and what it holds, in words"), rows: z.int(), why: z.string().nullable().describe("why it is not read"),
     columns: z.array(BundleColumn).optional().describe("the first hundred; absent of mail, of records that are read as JSON, and of imports of before"),
+    canBe: z.array(z.enum(["people", "orders"])).optional().describe("what a person may say that it holds"),
+    people: ContactsPlan.optional().describe("how it is read as a file of people, or would be, were it said what its columns are"),
+    orders: z.object({ columns: z.array(OrdersColumn), asks: Remark.nullable().describe("what must be said before they come in") }).optional().describe("how it is read as a file of orders"),
   })
   .meta({ id: "BundleFile" });
 export type BundleFileView = z.infer<typeof BundleFileView>;
@@ -55,7 +72,7 @@ export function bringsNothing({ organisations, people, consents, conversations, 
 }
 
 export const BundlePlan = z
-  .object({ name: z.string(), files: z.array(BundleFileView), passedOver: z.array(z.object({ why: z.string(), files: z.int(), example: z.string() })), remarks: z.array(z.string()), cautions: z.array(z.string()).optional().describe("what must not be overlooked: money that counts and should not, files of orders that are not brought in; absent of imports of before"), words: z.string().describe("3,120 people, 412 companies, 18,447 conversations; 9 of 14 owners known") })
+  .object({ name: z.string(), files: z.array(BundleFileView), passedOver: z.array(z.object({ why: z.string(), files: z.int(), example: z.string() })), remarks: Remarks, cautions: Remarks.optional().describe("what must not be overlooked: money that counts and should not, files of orders that are not brought in; absent of imports of before"), words: z.string().describe("3,120 people, 412 companies, 18,447 conversations; 9 of 14 owners known") })
   .meta({ id: "BundlePlan" });
 export type BundlePlan = z.infer<typeof BundlePlan>;
 

@@ -1,7 +1,7 @@
 // What the columns of a file become, for the plan: as it was planned for people and orders, as it is written for companies, and
 // as it was asked for where the meaning is that of the program which wrote the file.
-import type { ContactsPlan } from "../profiles/contract.ts";
-import { attributeKey, FIELD_WORDS, type OrderColumns } from "../profiles/index.ts";
+import type { ContactsPlan, OrdersColumn } from "../profiles/contract.ts";
+import { attributeKey, FIELD_WORDS } from "../profiles/index.ts";
 import type { BundleColumn } from "./contract.ts";
 import type { RowReader } from "./file-row.ts";
 import type { Format } from "./formats.ts";
@@ -20,12 +20,8 @@ export function columnsOfPeople({ columns }: ContactsPlan): BundleColumn[] {
   return columns.slice(0, MOST).map(({ column, goesTo, title }) => (goesTo === "-" ? leftOut(column) : title === goesTo ? attribute(column, goesTo) : field(column, title)));
 }
 
-export function columnsOfOrders({ headers, at }: OrderColumns): BundleColumn[] {
-  const fieldAt = new Map(Object.entries(at).map(([name, index]) => [index, name as keyof typeof FIELD_WORDS]));
-  return headers.slice(0, MOST).map((column, index) => {
-    const name = fieldAt.get(index);
-    return name === undefined ? leftOut(column) : field(column, FIELD_WORDS[name]);
-  });
+export function columnsOfOrders(columns: readonly OrdersColumn[]): BundleColumn[] {
+  return columns.slice(0, MOST).map(({ column, field: name }) => (name === null ? leftOut(column) : field(column, FIELD_WORDS[name])));
 }
 
 /** @param read the reader of the file, after its rows; undefined where they tell nothing of columns */

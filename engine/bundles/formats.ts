@@ -114,4 +114,4 @@ export function formatOf(words: ReadonlySet<string>): Format | undefined {
   return (found === undefined || found.holds === "organisations") && looksLikeOrders(words) ? ORDERS : found;
 }
 
-const ORDERS: Format = { source: "orders", holds: "orders", title: "a file of orders", all: [] };
+export const ORDERS: Format = { source: "orders", holds: "orders", title: "a file of orders", all: [] };

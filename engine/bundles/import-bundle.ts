@@ -12,6 +12,7 @@ import type { ContactsCounts } from "../profiles/contract.ts";
 import { countsOf, type Found, type OrdersPart, sumOf } from "./bundle-counts.ts";
 import { AttachmentFolder, findAttached, tellRefusedAttachments } from "./attachments.ts";
 import type { BundlePlan, BundleProgress, BundleReading, BundleResult } from "./contract.ts";
+import { ordersReading, peopleReading } from "./file-reading.ts";
 import { type Looked, lookThrough, ordersCommand } from "./look-through.ts";
 import { planWords } from "./plan-words.ts";
 import { recognise } from "./recognise.ts";
@@ -61,11 +62,13 @@ export async function importBundle(ground: Ground, bundle: Bundle, actor: Actor)
   try {
     tell("unpacking", bundle.name, 0);
     const unpacked = await unpack(bundle.dropped, join(bundle.workFolder, "unpacked"));
-    const found = await recognise(unpacked.files);
+    const found = await recognise(unpacked.files, bundle.reading);
     return await ground.db.connection().execute(async (session) => {
       try {
         const looked = await lookThrough(session, found, bundle.reading ?? {}, ground.now(), refused, new AttachmentFolder(join(bundle.workFolder, "attached")), (what, share) => void tell("looking", what, share));
-        if (looked.people.length + looked.orders.length === 0 && !looked.hasConversations && !looked.hasOrganisations && !looked.hasTouchPoints) throw new Refusal("bad-input", [nothingIn(bundle.name, looked), ...looked.cautions].join(" "));
+        const isNothing = looked.people.length + looked.orders.length === 0 && !looked.hasConversations && !looked.hasOrganisations && !looked.hasTouchPoints;
+        // A check tells what must be said first; where nothing can be, there is nothing to look at.
+        if (isNothing && !(bundle.check && looked.files.some(({ canBe }) => canBe.length > 0))) throw new Refusal("bad-input", nothingIn(bundle.name, looked), looked.cautions.length === 0 ? {} : { atTerminal: looked.cautions.map(({ atTerminal }) => atTerminal).join(" ") });
         const work = new Work(ground, bundle, actor, session, looked, unpacked, refused, began, tell);
         return bundle.check ? await work.check() : await work.bringIn();
       } finally {
@@ -80,9 +83,10 @@ export async function importBundle(ground: Ground, bundle: Bundle, actor: Actor)
   }
 }
 
-function nothingIn(name: string, looked: Looked): string {
-  const files = looked.files.map((each) => `${each.file.name}: ${each.why ?? each.title}`);
-  return `Nothing in ${name} can be brought in. ${files.slice(0, 5).join("; ")}${files.length > 5 ? "; …" : ""}.`;
+function nothingIn(name: string, { files, cautions }: Looked): string {
+  const asked = new Map(cautions.map((each) => [each.file, each.sentence]));
+  const why = files.map((each) => `${each.file.name}: ${asked.get(each.file.name) ?? each.why ?? each.title}`.replace(/\.$/, ""));
+  return `Nothing in ${name} can be brought in. ${why.slice(0, 5).join("; ")}${why.length > 5 ? "; …" : ""}.`;
 }
 
 type Tell = (doing: BundleProgress["doing"], what: string, share: number) => void | Promise<void>;
@@ -197,7 +201,7 @@ class Work {
 
   private async people(place: number, importId: string | null): Promise<ContactsCounts> {
     const { recognised, plan } = this.looked.people[place]!;
-    return this.contacts(recognised.file, recognised.source, { dateOrder: this.bundle.reading?.dateOrder, country: this.bundle.reading?.country, withoutErased: this.bundle.reading?.withoutErased, withoutNameOnly: this.bundle.reading?.withoutNameOnly }, place, importId, plan.rows);
+    return this.contacts(recognised.file, recognised.source, peopleReading(this.bundle.reading ?? {}, recognised.file.name), place, importId, plan.rows);
   }
 
   /** @param importId null for a check */
@@ -224,7 +228,7 @@ class Work {
     }
     const refusedTo = join(this.bundle.workFolder, `refused-orders-${place}.csv`);
     const given = {
-      path: file.path, name: file.name, shortRows: file.isSheet === true, reading: { dateOrder: this.bundle.reading?.dateOrder }, refusedTo, ...(importId === null ? {} : { partOf: { importId, place: PLACE_OF_ORDERS + place } }),
+      path: file.path, name: file.name, shortRows: file.isSheet === true, reading: ordersReading(this.bundle.reading ?? {}, file.name), refusedTo, ...(importId === null ? {} : { partOf: { importId, place: PLACE_OF_ORDERS + place } }),
       onProgress: ({ phase, share }: OrdersProgress) => void this.tell("orders", file.name, phase === "reading" ? share / 2 : 0.5 + share / 2),
     };
     const done = importId === null ? await checkOrders(this.ground, given) : await importOrders(this.ground, given, this.actor);
@@ -302,9 +306,11 @@ class Work {
   private result(importId: string | null, resumed: boolean, found: Found): BundleResult {
     const counts = countsOf(this.looked, found);
     const plan: BundlePlan = {
-      name: this.bundle.name, remarks: [...new Set([...this.looked.people.flatMap((part) => part.plan.remarks.map((remark) => `${part.plan.fileName}: ${remark}`)), ...this.looked.remarks, ...found.orders.flatMap((part) => part.remarks)])],
+      name: this.bundle.name, remarks: [...this.looked.people.flatMap(({ plan: { fileName, remarks } }) => remarks.map((each) => (typeof each === "string" ? each : { ...each, file: fileName }))), ...this.looked.remarks, ...found.orders.flatMap((part) => part.remarks)],
       cautions: [...this.looked.cautions, ...found.orders.flatMap((part) => part.cautions)],
-      files: this.looked.files.map(({ file, holds, title, rows: n, why, columns }) => ({ name: file.name, holds, title, rows: n, why, ...(columns === undefined ? {} : { columns: [...columns] }) })), passedOver: byReason(this.unpacked, this.found), words: planWords(counts),
+      files: this.looked.files.map(({ file, holds, title, rows: n, why, columns, canBe, asPeople, asOrders }) => ({
+        name: file.name, holds, title, rows: n, why, ...(columns === undefined ? {} : { columns: [...columns] }), canBe: [...canBe], ...(asPeople === undefined ? {} : { people: asPeople }), ...(asOrders === undefined ? {} : { orders: asOrders }),
+      })), passedOver: byReason(this.unpacked, this.found), words: planWords(counts),
     };
     return { importId, resumed, plan, counts, refusedFile: this.refused.count > 0 ? this.refused.path : null, seconds: Math.round((performance.now() - this.began) / 10) / 100, peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024) };
   }
@@ -313,7 +319,7 @@ class Work {
     const { plan, counts } = done;
     await transaction(this.ground.db, async (tx) => {
       await requireOpenImport(tx, importId);
-      await sql`update import set finished_at = ${this.ground.now()}, summary = ${JSON.stringify({ ...counts, words: plan.words, files: plan.files, remarks: plan.remarks, cautions: plan.cautions, refusedFile: done.refusedFile, seconds: done.seconds, peakMemoryMb: done.peakMemoryMb, lines: { kept: plan.files.reduce((sum, file) => sum + (file.holds === "unread" ? 0 : file.rows), 0) } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
+      await sql`update import set finished_at = ${this.ground.now()}, summary = ${JSON.stringify({ ...counts, words: plan.words, files: plan.files.map(({ people: _, orders: __, canBe: ___, ...file }) => file), remarks: plan.remarks, cautions: plan.cautions, refusedFile: done.refusedFile, seconds: done.seconds, peakMemoryMb: done.peakMemoryMb, lines: { kept: plan.files.reduce((sum, file) => sum + (file.holds === "unread" ? 0 : file.rows), 0) } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
       await writeAudit(tx, this.ground.now(), this.actor, "import.bundle", { kind: "import", id: importId }, { name: this.bundle.name, words: plan.words, resumed: done.resumed });
       await appendLog(tx, this.ground.now(), { topic: "import", about: { importId } });
     });
@@ -340,7 +346,10 @@ type KeptOrders = Pick<OrdersImported, "cautions" | "remarks" | "refusedBecause"
 
 function partOf(file: BundleFile, { newInvoices, newCustomers, refusedBecause, cautions, remarks }: Omit<OrdersChecked | KeptOrders, "summary">, { invoices, lines }: Pick<OrdersSummary, "invoices" | "lines">): OrdersPart {
   const { name } = file;
-  return { newInvoices, newCustomers, refusedBecause, invoices, lines: lines.kept, cautions: cautions.map((each) => `${name}: ${each.says}${each.map === null ? "" : ` To use it, bring these orders in by themselves: ${ordersCommand(file)} ${each.map}`}`), remarks: remarks.map((remark) => `${name}: ${remark}`) };
+  return {
+    newInvoices, newCustomers, refusedBecause, invoices, lines: lines.kept, remarks: remarks.map((each) => (typeof each === "string" ? each : { ...each, file: name })),
+    cautions: cautions.map(({ says, map }) => ({ ...says, file: name, ...(map === null ? {} : { atTerminal: `To use it, bring these orders in by themselves: ${ordersCommand(file)} ${map}` }) })),
+  };
 }
 
 /** @param found what was named by a message after all */

@@ -2,13 +2,14 @@
 // colleagues and what else others refer to are kept at hand, files of people are looked at. What cannot be read refuses the
 // whole here.
 import type { Channel } from "../interactions/index.ts";
-import type { ContactsPlan } from "../profiles/contract.ts";
+import { type ContactsPlan, type Remark, remarkWithin } from "../profiles/contract.ts";
 import { type Database, Refusal } from "../platform/index.ts";
-import { attributeKey, type GroupStage, type NamedColleague, openGroupStage, openPeople, planContacts, planOrders, type PersonRow } from "../profiles/index.ts";
+import { attributeKey, type GroupStage, type NamedColleague, NobodyTold, openGroupStage, openPeople, planContacts, planOrders, type PersonRow } from "../profiles/index.ts";
 import { idsIn } from "./activity.ts";
 import type { AttachmentFolder } from "./attachments.ts";
-import type { BundleColumn, BundleReading } from "./contract.ts";
+import type { BundleColumn, BundleFileView, BundleReading } from "./contract.ts";
 import { columnsOfOrders, columnsOfPeople, columnsOfRows, NOT_OF_IT } from "./file-columns.ts";
+import { ordersReading, peopleReading } from "./file-reading.ts";
 import { type FileRow, RowReader } from "./file-row.ts";
 import { channelOf } from "./from-chatwoot.ts";
 import { readMailbox, Threads } from "./mail.ts";
@@ -25,8 +26,15 @@ export interface PeoplePart {
   readonly plan: ContactsPlan;
 }
 
+export interface LookedFile extends Recognised {
+  readonly rows: number;
+  readonly columns?: readonly BundleColumn[] | undefined;
+  readonly asPeople?: ContactsPlan;
+  readonly asOrders?: BundleFileView["orders"];
+}
+
 export interface Looked {
-  readonly files: readonly (Recognised & { readonly rows: number; readonly columns?: readonly BundleColumn[] | undefined })[];
+  readonly files: readonly LookedFile[];
   readonly people: readonly PeoplePart[];
   readonly orders: readonly Recognised[];
   /** By source, then by its number of them. */
@@ -40,8 +48,8 @@ export interface Looked {
   readonly nameOrganisation: number;
   readonly passedOver: Reasons;
   readonly refused: Reasons;
-  readonly remarks: readonly string[];
-  readonly cautions: readonly string[];
+  readonly remarks: readonly Remark[];
+  readonly cautions: readonly Remark[];
 }
 
 export interface Refusing {
@@ -83,15 +91,15 @@ export function ordersCommand({ name, isSheet }: BundleFile): string {
 const NOT_FOUND_YET = { conversation: null, path: null, mediaType: null, sha256: null, because: null };
 
 class Look {
-  readonly files: (Recognised & { rows: number; columns?: readonly BundleColumn[] | undefined })[] = [];
+  readonly files: LookedFile[] = [];
   readonly parts: PeoplePart[] = [];
   readonly orderFiles: Recognised[] = [];
-  readonly cautions: string[] = [];
+  readonly cautions: Remark[] = [];
   readonly colleagues = new Map<string, Map<string, NamedColleague>>();
   readonly inboxes = new Map<string, Channel>();
   readonly passedOver = reasons();
   readonly refused = reasons();
-  readonly remarks: string[] = [];
+  readonly remarks: Remark[] = [];
   conversations = 0;
   organisations = 0;
   touches = 0;
@@ -256,15 +264,15 @@ class Look {
   }
 
   async people(each: Recognised, tell: (share: number) => void): Promise<void> {
-    const plan = await planContacts({ path: each.file.path, name: each.file.name, reading: this.contactsReading(), onProgress: ({ share }) => tell(share * 0.5) }).catch((error: unknown) => {
+    const plan = await planContacts({ path: each.file.path, name: each.file.name, reading: peopleReading(this.reading, each.file.name), onProgress: ({ share }) => tell(share * 0.5) }).catch((error: unknown) => {
       // One of several files that tells nobody apart is no reason to refuse the others; one that is damaged is.
-      if (error instanceof Refusal && /No column tells who|holds values, not the names|nobody below them/.test(error.message)) return error.message;
+      if (error instanceof NobodyTold || (error instanceof Refusal && /holds values, not the names|nobody below them/.test(error.message))) return error;
       throw error instanceof Refusal ? new Refusal(error.code, `${each.file.name}: ${error.message.replaceAll(each.file.path, each.file.name)}`) : error;
     });
-    if (typeof plan === "string") return void this.files.push({ ...each, holds: "unread", title: "not read", rows: 0, why: plan.split(". ")[0]! });
+    if (plan instanceof Refusal) return void this.files.push({ ...each, holds: "unread", title: "not read", rows: 0, why: plan.message.split(". ")[0]!, ...(plan instanceof NobodyTold ? { asPeople: plan.plan } : { canBe: [] }) });
     const { key } = plan.source;
     const recognised = { ...each, source: key, title: plan.source.title };
-    this.files.push({ ...recognised, rows: plan.rows, columns: columnsOfPeople(plan) });
+    this.files.push({ ...recognised, rows: plan.rows, columns: columnsOfPeople(plan), asPeople: plan });
     this.parts.push({ recognised, plan });
     const at = (field: string) => plan.columns.findIndex((column) => column.goesTo === field);
     const [id, email, company, numbers] = [at("id"), at("email"), at("company"), ["account_id", "company_id", "organization_id"].map(at).filter((index) => index !== -1)];
@@ -286,20 +294,20 @@ class Look {
     }, (share) => tell(0.5 + share * 0.5));
   }
 
-  /** Orders of which a person must say how they are to be read are left out, and it is said how they come in. */
+  /** Orders of which a person must say how they are to be read are left out, and what must be said stands where nobody overlooks it. */
   async orders(session: Database, each: Recognised): Promise<void> {
-    const [path, name] = [each.file.path, each.file.name];
-    try {
-      const { rows, plan } = await planOrders(session, this.now, { path, reading: { dateOrder: this.reading.dateOrder } });
-      this.files.push({ ...each, rows, columns: columnsOfOrders(plan.columns) });
+    const { path, name } = each.file;
+    const plan = await planOrders(session, this.now, { path, reading: ordersReading(this.reading, name) }).catch((error: unknown) => {
+      throw error instanceof Refusal ? new Refusal(error.code, `${name}: ${error.message.replaceAll(path, name)}`) : error;
+    });
+    const asOrders = { columns: [...plan.columns], asks: plan.kind === "asks" ? plan.asks : null };
+    if (plan.kind === "settled") {
+      this.files.push({ ...each, rows: plan.rows, columns: columnsOfOrders(plan.columns), asOrders });
       this.orderFiles.push(each);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const because = error.message.replaceAll(path, name);
-      if (error.code !== "not-acceptable-now") throw new Refusal(error.code, `${name}: ${because}`);
-      this.cautions.push(`${name} holds orders, which are not brought in with the rest: ${because} Bring them in by themselves: ${ordersCommand(each.file)}`);
-      this.files.push({ ...each, holds: "unread", rows: 0, why: `${each.title}: ${because}` });
+      return;
     }
+    this.cautions.push(remarkWithin("notInYet", plan.asks, { file: name, atTerminal: `Bring them in by themselves: ${ordersCommand(each.file)}` }));
+    this.files.push({ ...each, holds: "unread", rows: 0, why: `${each.title}; it must be said how they are read`, asOrders });
   }
 
   /** The rows of a file of people, whose mistakes are told when it is brought in. */
@@ -312,10 +320,6 @@ class Look {
       await this.groups.flush();
       tell(piece.share);
     }
-  }
-
-  contactsReading() {
-    return { dateOrder: this.reading.dateOrder, country: this.reading.country };
   }
 
   async mailbox(each: Recognised, threads: Threads, tell: (share: number) => void): Promise<void> {

@@ -6,7 +6,7 @@ import { rows, sql, transaction } from "../platform/index.ts";
 import { rebuildProfiles } from "../profiles/index.ts";
 import { looksLikeMail, Threads } from "./mail.ts";
 import { plainText } from "./plain-text.ts";
-import { facts, messagesIn, useBundles } from "./test-bundles.ts";
+import { facts, messagesIn, said, useBundles } from "./test-bundles.ts";
 import { undoAnyImport } from "./undo-bundle.ts";
 
 const mail = (headers: Readonly<Record<string, string>>, body: string) => `${Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join("\r\n")}\r\n\r\n${body}\r\n`;
@@ -32,7 +32,7 @@ describe("a mailbox", () => {
     const box = drop(inBox(answer, first, attached, first, stranger, ours, internal, dateless, nobody, numberless), "Inbox");
     const done = await take(box);
     assert.equal(done.plan.words, "3 people, 4 conversations", JSON.stringify(done, null, 1));
-    assert.match(done.plan.remarks.join(), /@house\.example counts as ours, because colleagues have such addresses/);
+    assert.match(said(done.plan.remarks), /@house\.example counts as ours, because colleagues have such addresses/);
     assert.deepEqual((await messagesIn(database.db)).map((m) => `${m.at} ${m.subject}: ${m.who}: ${m.body}`), [
       "2023-02-02 09:00 Broken grinder: customer Zoë Roth: Grüße\nFrom my sister", "2023-02-02 10:00 Broken grinder: agent Support: Dear Zoë,\n\na new one & soon.", "2023-02-03 09:00 Broken grinder: customer zoe@example.ch: see picture",
       "2023-02-02 11:00 Broken grinder: customer bo@example.se: the same subject, somebody else", "2023-02-06 08:00 Offer: agent Support: We wrote first.", "2023-02-07 08:10 without an id: customer bo@example.se: From the start",
@@ -60,7 +60,7 @@ describe("a mailbox", () => {
     const asked = mail({ From: "Zo <zo@mar.example>", To: "hello@house.example", Subject: "Late", Date: "Mon, 2 Nov 2026 10:00:00 +0000", "Message-ID": "<l1@mar.example>" }, "Where is it?");
     const answered = mail({ From: "Ann <ann@house.example>", To: "zo@mar.example", Subject: "Re: Late", Date: "Mon, 2 Nov 2026 12:00:00 +0000", "Message-ID": "<l2@house.example>", "In-Reply-To": "<l1@mar.example>" }, "On its way.");
     const done = await take(drop(inBox(asked, answered), "Small"));
-    assert.match(done.plan.remarks.join(), /@house\.example counts as ours, because colleagues have such addresses/);
+    assert.match(said(done.plan.remarks), /@house\.example counts as ours, because colleagues have such addresses/);
     assert.deepEqual((await messagesIn(database.db)).map((m) => m.who), ["customer Zo", "agent Ann"]);
     assert.equal(done.counts.people.new, 1);
     await undoAnyImport(database.ground, done.importId!, SYSTEM);

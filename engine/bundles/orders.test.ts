@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { SYSTEM } from "../organisation/index.ts";
-import { rows, sql } from "../platform/index.ts";
+import { type Refusal, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { importOrders, listImports, plainWords } from "../profiles/index.ts";
 import { SHOPIFY_HEADER, SHOPIFY_ORDERS } from "../profiles/import/test-shopify.ts";
 import { formatOf } from "./formats.ts";
 import { Interrupted } from "./import-bundle.ts";
-import { facts, useBundles } from "./test-bundles.ts";
+import { facts, said, useBundles } from "./test-bundles.ts";
 import { testWorkbook } from "./test-archives.ts";
 import { undoAnyImport } from "./undo-bundle.ts";
 
@@ -43,7 +43,7 @@ describe("an export with orders", () => {
     for (const { plan, counts } of [checked, first]) {
       assert.equal(plan.words, "2 people, 8 orders", JSON.stringify({ plan, counts }, null, 1));
       assert.deepEqual([counts.organisations.new, counts.orders!.new, counts.orders!.lines, plan.cautions], [0, 8, 12, []]);
-      assert.match(plan.remarks.join("\n"), /orders_export_1\.csv: 34\.00 EUR of 2 orders was paid back/);
+      assert.match(said(plan.remarks), /orders_export_1\.csv: 34\.00 EUR of 2 orders was paid back/);
       assert.deepEqual(counts.refusedBecause.map((each) => each.lines), [2]);
     }
     assert.deepEqual([checked.counts.orders!.newCustomers, first.counts.orders!.newCustomers], [5, 3], "two of them came with the file of people");
@@ -69,7 +69,7 @@ describe("an export with orders", () => {
       await assert.rejects(take(bundle, { onProgress: ({ doing, what }) => { if (doing === "orders" && what === at) throw new Interrupted(); } }), Interrupted);
       const resumed = await take(bundle);
       assert.deepEqual([resumed.resumed, resumed.plan.words, resumed.counts.orders!.new, resumed.counts.orders!.lines], [true, "2 people, 16 orders", 16, 24], at);
-      assert.match(resumed.plan.remarks.join("\n"), /orders_export_1\.csv: 34\.00 EUR of 2 orders was paid back/);
+      assert.match(said(resumed.plan.remarks), /orders_export_1\.csv: 34\.00 EUR of 2 orders was paid back/);
       await undoAnyImport(database.ground, resumed.importId!, SYSTEM);
       assert.deepEqual(await facts(database.db), before, at);
     }
@@ -89,18 +89,18 @@ describe("an export with orders", () => {
     const bundle = drop({ "people.csv": people, "my orders.csv": "order,date,customer id,price,currency\n1,3/4/2011,K1,5,EUR\n" }, "unclear");
     const checked = await take(bundle, { check: true });
     assert.deepEqual([checked.plan.words, checked.counts.orders], ["2 people", undefined]);
-    assert.match(checked.plan.cautions!.join(), /^my orders\.csv holds orders, which are not brought in with the rest: Dates in date such as "3\/4\/2011" .* rapport import orders "my orders\.csv"$/);
-    assert.match(checked.plan.files.find((file) => file.name.endsWith("my orders.csv"))!.why!, /a file of orders: Dates in date/);
+    assert.match(said(checked.plan.cautions!), /^my orders\.csv: These orders are not brought in yet\. Dates in date such as “3\/4\/2011” .* rapport import orders "my orders\.csv"$/);
+    assert.match(checked.plan.files.find((file) => file.name.endsWith("my orders.csv"))!.why!, /a file of orders; it must be said how they are read/);
     const done = await take(bundle, { reading: { dateOrder: "day-first" } });
     assert.deepEqual([done.plan.words, done.plan.cautions], ["2 people, 1 order", []]);
     await undoAnyImport(database.ground, done.importId!, SYSTEM);
-    await assert.rejects(take(drop({ "o.csv": "order,date,customer id,price,currency\n1,3/4/2011,K1,5,EUR\n" }, "only")), /Nothing in only can be brought in.*rapport import orders o\.csv/);
+    await assert.rejects(take(drop({ "o.csv": "order,date,customer id,price,currency\n1,3/4/2011,K1,5,EUR\n" }, "only")), (error: Refusal) => /^Nothing in only can be brought in\. o\.csv: These orders are not brought in yet\. Dates in date such as “3\/4\/2011” .*\.$/.test(error.message) && /rapport import orders o\.csv/.test(error.atTerminal!));
   });
 
   test("comes in from a sheet of a workbook too, and says first what counts and should not", async () => {
     const { plan, importId } = await take(drop(testWorkbook([{ title: "Orders", rows: [["Order", "Date", "Customer ID", "Price", "Currency", "Refunded"], ["1", "2024-03-01", "K1", 5, "EUR", 2], ["2", "2024-03-02", "K1", 5, "EUR", null]] }]), "book.xlsx"));
     assert.equal(plan.words, "2 orders");
-    assert.match(plan.cautions!.join(), /Refunded says that money of 1 order was paid back, 2\.00 EUR in all\. It is not used/);
+    assert.match(said(plan.cautions!), /Refunded says that money of 1 order was paid back, 2\.00 EUR in all\. It is not used/);
     await undoAnyImport(database.ground, importId!, SYSTEM);
   });
 });

@@ -3,7 +3,9 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeFil
 import { join } from "node:path";
 import { openPeople, type PeopleFile, plainWords } from "../profiles/index.ts";
 import { Refusal } from "../platform/index.ts";
-import { type Format, formatOf, type Holds } from "./formats.ts";
+import type { BundleFileReading, BundleReading } from "./contract.ts";
+import { saidOf } from "./file-reading.ts";
+import { type Format, formatOf, type Holds, ORDERS as ORDERS_FORMAT } from "./formats.ts";
 import { looksLikeMail } from "./mail.ts";
 import type { BundleFile } from "./unpack.ts";
 
@@ -16,16 +18,34 @@ export interface Recognised {
   readonly title: string;
   readonly format: Format | undefined;
   readonly why: string | null;
+  /** What a person may say that it holds: of a table that no program is known to have written. */
+  readonly canBe: readonly CanBe[];
 }
+
+type CanBe = Exclude<BundleFileReading["as"], "left-out" | undefined>;
+
+/** Sources of tables that no program is known to have written. */
+const ANYBODYS: ReadonlySet<string> = new Set(["", "files", ORDERS_FORMAT.source]);
 
 /** The order in which kinds of files are brought in, as they refer to one another. */
 export const ORDER: readonly Holds[] = ["colleagues", "inboxes", "attachments", "people", "organisations", "conversations", "messages", "mail", "touch-points", "orders", "unread"];
 
-export async function recognise(files: readonly BundleFile[]): Promise<Recognised[]> {
+/** @param reading what a person said of them */
+export async function recognise(files: readonly BundleFile[], reading: BundleReading = {}): Promise<Recognised[]> {
   const found: Recognised[] = [];
-  for (const [number, file] of files.entries()) found.push(await recogniseOne(file, number));
+  for (const [number, file] of files.entries()) found.push(asSaid(await recogniseOne(file, number), saidOf(reading, file.name).as));
   return found.sort((a, b) => ORDER.indexOf(a.holds) - ORDER.indexOf(b.holds) || a.number - b.number);
 }
+
+function asSaid(found: Recognised, as: BundleFileReading["as"]): Recognised {
+  if (as === undefined || as === found.holds) return found;
+  if (as === "left-out") return { ...found, holds: "unread", why: "left out, as you said" };
+  if (!found.canBe.includes(as)) return found;
+  return as === "people" ? { ...found, ...PEOPLE } : { ...found, ...ORDERS };
+}
+
+const PEOPLE = { holds: "people", source: "", title: "people", format: undefined, why: null } as const;
+const ORDERS = { holds: "orders", source: ORDERS_FORMAT.source, title: ORDERS_FORMAT.title, format: ORDERS_FORMAT, why: null } as const;
 
 /** What a file holds of which only the beginning is here. @param folder where it may lie for a moment */
 export async function recogniseHead(head: Buffer, folder: string): Promise<Pick<Recognised, "holds" | "title" | "why">> {
@@ -42,23 +62,26 @@ export async function recogniseHead(head: Buffer, folder: string): Promise<Pick<
 }
 
 async function recogniseOne(file: BundleFile, number: number): Promise<Recognised> {
-  const unread = (why: string): Recognised => ({ file, number, holds: "unread", source: "", title: "not read", format: undefined, why });
-  if (looksLikeMail(headOf(file.path))) return { file, number, holds: "mail", source: "mail", title: "mail", format: undefined, why: null };
+  const nothingElse: readonly CanBe[] = [];
+  const unread = (why: string): Recognised => ({ file, number, holds: "unread", source: "", title: "not read", format: undefined, why, canBe: nothingElse });
+  if (looksLikeMail(headOf(file.path))) return { file, number, holds: "mail", source: "mail", title: "mail", format: undefined, why: null, canBe: nothingElse };
   let people: PeopleFile;
+  let canBe = nothingElse;
   try {
     people = openPeople(file.path);
-    if (people.kind === "vcard") return { file, number, holds: "people", source: "contacts", title: "vCards", format: undefined, why: null };
+    if (people.kind === "vcard") return { file, number, holds: "people", source: "contacts", title: "vCards", format: undefined, why: null, canBe: nothingElse };
     const names = await firstNames(people);
     if (names.length === 0) return unread("no line with the names of columns was found");
     const words = new Set(names.map(plainWords));
     const format = formatOf(words);
-    if (format?.holds === "orders" && people.kind !== "csv") return unread("orders are read from CSV files and sheets only");
-    if (format !== undefined) return { file, number, holds: format.holds, source: format.source, title: format.title, format, why: format.holds === "unread" ? format.why! : null };
+    canBe = people.kind === "csv" ? ["people", "orders"] : ["people"];
+    if (format?.holds === "orders" && people.kind !== "csv") return { ...unread("orders are read from CSV files and sheets only"), canBe };
+    if (format !== undefined) return { file, number, holds: format.holds, source: format.source, title: format.title, format, why: format.holds === "unread" ? format.why! : null, canBe: ANYBODYS.has(format.source) ? canBe : nothingElse };
   } catch (error) {
     if (error instanceof Refusal) return unread(error.message.replaceAll(file.path, file.name));
     throw error;
   }
-  return { file, number, holds: "people", source: "", title: "people", format: undefined, why: null };
+  return { file, number, ...PEOPLE, canBe };
 }
 
 /** The names of the columns of the first rows; of JSON those that any of them names. */

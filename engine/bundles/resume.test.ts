@@ -83,6 +83,9 @@ describe("an import that is interrupted", () => {
     const first = await take(drop(files, "first"));
     const second = await take(drop({ "users.json": JSON.stringify({ users: [{ id: 1001, name: "Person 1", email: "p1@example.org", role: "end-user", organization_id: 5, time_zone: "x", iana_time_zone: "Africa/Dakar" }] }) }, "second"));
     await assert.rejects(undoAnyImport(database.ground, first.importId!, SYSTEM), /second .*came later.*Undo that one first/);
+    const { later, refused } = await previewUndo(database.ground, first.importId!, SYSTEM);
+    assert.deepEqual([later?.importId, later?.fileName, later?.same], [second.importId, "second", "people"], refused ?? "");
+    assert.equal((await previewUndo(database.ground, second.importId!, SYSTEM)).later, null, "the twin");
     const part = (await row<{ id: string }>(database.db, sql`select import_id as id from import where part_of = ${first.importId!}::uuid limit 1`))!.id;
     await assert.rejects(undoAnyImport(database.ground, part, SYSTEM), /came as a part of first/);
     await undoAnyImport(database.ground, second.importId!, SYSTEM);
@@ -110,7 +113,7 @@ describe("an import that is interrupted", () => {
     await sql`insert into appointment values (${booked}::uuid)`.execute(database.db);
     const stays = (["another-import", "colleagues", "linked", "something-else", "touch-points"] as const).map((because) => ({ because, people: 1, nameless: because === "linked" || because === "another-import" ? 0 : 1 }));
     const before = await facts(database.db);
-    assert.deepEqual(await previewUndo(database.ground, importId, SYSTEM), { refused: null, counted: true, people: 2, goes: { people: 2, organisations: 0, conversations: 0, messages: 0, documents: 0, touchPoints: 0, orders: 0, statements: people.length }, left: 5, stays });
+    assert.deepEqual(await previewUndo(database.ground, importId, SYSTEM), { refused: null, later: null, counted: true, people: 2, goes: { people: 2, organisations: 0, conversations: 0, messages: 0, documents: 0, touchPoints: 0, orders: 0, statements: people.length }, left: 5, stays });
     assert.deepEqual(await facts(database.db), before);
     const undone = await undoAnyImport(database.ground, importId, SYSTEM);
     assert.deepEqual([undone.left, undone.stays], [5, stays]);
@@ -193,6 +196,8 @@ describe("an import that is interrupted", () => {
     const second = await take(drop(some(1, 4), "second"));
     assert.deepEqual([second.counts.conversations.new, second.counts.conversations.alreadyThere], [1, 2]);
     await assert.rejects(undoAnyImport(database.ground, first.importId!, SYSTEM), /import of second on .* came after that of first and tells of the same conversations.*Undo that one first/);
+    const { later } = await previewUndo(database.ground, first.importId!, SYSTEM);
+    assert.deepEqual([later?.importId, later?.same], [second.importId, "parts"]);
     await undoAnyImport(database.ground, second.importId!, SYSTEM);
     await undoAnyImport(database.ground, first.importId!, SYSTEM); // "the same" kept nothing of its own
     assert.deepEqual(await facts(database.db), before);

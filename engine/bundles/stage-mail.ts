@@ -2,6 +2,7 @@
 // another become one conversation, and who of them is ours is told.
 import { listPeople } from "../organisation/index.ts";
 import { type Database, row, rows, sql } from "../platform/index.ts";
+import { remark, type Remark } from "../profiles/contract.ts";
 import type { Threads } from "./mail.ts";
 import type { ReadMail } from "./read-mail.ts";
 import type { Read } from "./reading.ts";
@@ -22,7 +23,7 @@ const SOURCE = "mail";
 const FOR_ANYBODY = /^@(gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|t-online|freenet|mail|proton|protonmail|pm|zoho|yandex|qq|163|126|orange|wanadoo|free|laposte|libero|ziggo|kpnmail|telenet|skynet|bluewin|sapo)\.[a-z.]+$/;
 
 /** Gives the addresses that are ours, and says how that was told. */
-export async function settleMail(session: Database, threads: Threads, told: readonly string[]): Promise<{ ours: string[]; remarks: string[] }> {
+export async function settleMail(session: Database, threads: Threads, told: readonly string[]): Promise<{ ours: string[]; remarks: Remark[] }> {
   const ids = (await rows<{ id: string }>(session, sql`select distinct id from staged_message where source = ${SOURCE}`)).map((each) => each.id);
   await sql`create temporary table staged_root (id text primary key, thread text not null)`.execute(session);
   for (let i = 0; i < ids.length; i += 5000) {
@@ -32,21 +33,21 @@ export async function settleMail(session: Database, threads: Threads, told: read
   for (const [table, column] of [["staged_message", "conversation"], ["staged_conversation", "id"], ["staged_alias", "conversation"]] as const)
     await sql`update ${sql.table(table)} t set ${sql.ref(column)} = r.thread from staged_root r where t.source = ${SOURCE} and t.${sql.ref(column)} = r.id`.execute(session);
   const ours = [...new Set([...told, ...(await listPeople(session)).map((each) => each.email)].map((each) => each.toLowerCase()))];
-  const remarks: string[] = [];
+  const remarks: Remark[] = [];
   if (told.length === 0) {
     const seen = sql`select m.id, m.author_email as address from staged_message m where source = ${SOURCE} union select m.id, c.customer_email from staged_message m join staged_conversation c on c.source = m.source and c.id = m.conversation and c.customer_email is not null and c.line = m.line and c.file = m.file where m.source = ${SOURCE}`;
     // Where colleagues have addresses of a house, everybody of that house is ours.
     const houses = [...new Set(ours.map((each) => each.slice(each.lastIndexOf("@"))))].filter((each) => !FOR_ANYBODY.test(each));
     const there = (await rows<{ house: string }>(session, sql`select distinct h as house from (${seen}) s join unnest(${houses}::text[]) as h on right(s.address, length(h)) = h`)).map((each) => each.house);
     ours.push(...there);
-    if (there.length > 0) remarks.push(`Mail from ${there.join(", ")} counts as ours, because colleagues have such addresses. Say which addresses are yours if they are others.`);
+    if (there.length > 0) remarks.push(remark("oursByColleagues", { parts: { addresses: there } }));
     // Else the address that stands in more than half of all messages, with people of two houses at least, is the mailbox's own.
     const own = there.length > 0 ? undefined : await row<{ address: string; n: number; all: number }>(session, sql`with seen as (select id, address, case when substring(address from '@.*') ~ ${FOR_ANYBODY.source} then address else substring(address from '@.*') end as house from (${seen}) s where address is not null)
       select address, count(*)::integer as n, (select count(distinct id)::integer from seen) as all from seen s
       group by 1, s.house having (select count(distinct o.house) from seen o where o.house <> s.house and o.id in (select m.id from seen m where m.address = s.address)) > 1 order by 2 desc, 1 limit 1`);
     if (own && own.n * 2 > own.all && !ours.includes(own.address)) {
       ours.push(own.address);
-      remarks.push(`Mail from ${own.address} counts as ours, because it stands in ${own.n} of ${own.all} messages. Say which addresses are yours if it is another.`);
+      remarks.push(remark("oursByMost", { parts: { address: own.address, count: own.n, all: own.all } }));
     }
   }
   // The customer is whoever wrote and is not ours, else the first who was written to; the people of a thread are few.

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { after, before } from "node:test";
 import { SYSTEM } from "../organisation/index.ts";
 import { type Database, type Ground, newId, rows, sql } from "../platform/index.ts";
+import { type Remark, remarkAtTerminal } from "../profiles/contract.ts";
 import type { BundleResult } from "./contract.ts";
 import { type Bundle, importBundle } from "./import-bundle.ts";
 
@@ -39,6 +40,9 @@ export async function facts(db: Database): Promise<Record<string, string[]>> {
   const entries = await Promise.all(tables.map(async (table) => [table, (await rows<{ text: string }>(db, sql`select (to_jsonb(t) - 'counted_to' - 'position')::text as text from ${sql.table(table)} t order by 1`)).map((r) => r.text)] as const));
   return Object.fromEntries(entries);
 }
+
+/** Remarks, as they are read at the terminal. */
+export const said = (remarks: readonly (Remark | string)[]): string => remarks.map(remarkAtTerminal).join("\n");
 
 export interface SeenMessage {
   readonly subject: string;

@@ -20,7 +20,7 @@ const REFUSED = sql`field || ' ' || reason || ' ' || body`;
 
 /** What a look at a file, or an import of one, tells of its cells. */
 const CONTACT_FILE = sql`concat_ws(' ', file_name, reading::text, plan::text, result::text, failed_because)`;
-const BUNDLE = sql`concat_ws(' ', name, files::text, plan::text, result::text, failed_because)`;
+const BUNDLE = sql`concat_ws(' ', name, files::text, reading::text, plan::text, result::text, failed_because)`;
 const IMPORT = sql`concat_ws(' ', file_name, summary::text, failed_because)`;
 
 /** Notes on groups to which they belonged that name them as a colleague would. */

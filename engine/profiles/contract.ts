@@ -9,6 +9,8 @@ export { authorText, nameText, nameTextOrNone } from "./field-sets.ts";
 export * from "./by-hand/contract.ts";
 export * from "./knowledge/contract.ts";
 export * from "./import/kinds.ts";
+export * from "./import/orders-contract.ts";
+export * from "./import/remark.ts";
 export * from "./import/undo-contract.ts";
 export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";

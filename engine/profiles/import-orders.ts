@@ -4,8 +4,11 @@ import { basename } from "node:path";
 import type { OrdersSummary } from "../interactions/index.ts";
 import { type Actor, readSetting, writeAudit, writeSetting } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, nextPosition, Refusal, row, sql, transaction } from "../platform/index.ts";
-import { type ColumnGuess } from "./import/order-columns.ts";
+import { type ColumnGuess, guessColumns } from "./import/order-columns.ts";
 import { orderLineReader } from "./import/order-line.ts";
+import { OrdersAsk } from "./import/orders-ask.ts";
+import type { OrdersColumn } from "./import/orders-contract.ts";
+import { remark, type Remark } from "./import/remark.ts";
 import { type CsvRow, readRecords, type ToldDialect } from "./import/read-records.ts";
 import { planReading, type ReadingPlan, type ToldReading } from "./import/reading-plan.ts";
 import { refusedFile, type RefusedFile } from "./import/refused-file.ts";
@@ -52,7 +55,7 @@ export interface OrdersImported {
   readonly links: number;
   readonly columns: readonly ColumnGuess[];
   readonly unusedColumns: readonly string[];
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Remark[];
   readonly refusedBecause: readonly { readonly reason: string; readonly lines: number }[];
   /** Net of every currency in the file; the summary's is the one of most lines. */
   readonly net: Settled["net"];
@@ -103,24 +106,50 @@ export function checkOrders(ground: Ground, file: OrdersFile): Promise<OrdersChe
 
 class TakenBack extends Error {}
 
+/** How a file would be read, or what a person must say first. */
+export type OrdersPlan = { readonly rows: number; readonly columns: readonly OrdersColumn[] } & ({ readonly kind: "settled" } | { readonly kind: "asks"; readonly asks: Remark });
+
 /**
  * Reads a file to its end and counts its rows, and settles how they are to be read.
  *
- * @throws {Refusal} bad-input, if it is damaged; not-acceptable-now, if a person must say how it is to be read
+ * @throws {Refusal} bad-input, if it is damaged
  */
-export async function planOrders(db: Database, now: Date, file: Pick<OrdersFile, "path" | "dialect" | "reading">): Promise<{ readonly plan: ReadingPlan; readonly rows: number }> {
+export async function planOrders(db: Database, now: Date, file: Pick<OrdersFile, "path" | "dialect" | "reading">): Promise<OrdersPlan> {
   let first: CsvRow[] = [];
   let rows = 0;
   for await (const piece of readRecords(file.path, file.dialect)) {
     rows += piece.rows.length;
     if (first.length <= SAMPLE_ROWS) first = first.concat(piece.rows);
   }
+  const [header, ...rest] = first.filter((each) => each.malformed === undefined);
+  const columns = columnsOf(header?.cells ?? [], rest.slice(0, SAMPLE_ROWS).map((each) => each.cells), file.reading ?? {});
   const house = await houseOf(db, now);
   try {
-    return { plan: planFrom(first, file, house).plan, rows: rows - 1 };
+    planFrom(first, file, house);
+    return { kind: "settled", rows: rows - 1, columns };
   } catch (error) {
-    throw error instanceof Refusal ? new Refusal("not-acceptable-now", error.message) : error;
+    if (error instanceof OrdersAsk) return { kind: "asks", rows: rows - 1, columns, asks: error.asks };
+    if (error instanceof Refusal) return { kind: "asks", rows: rows - 1, columns, asks: remark("saidWrongly", { quoted: { reason: error.message } }) };
+    throw error;
   }
+}
+
+/** What each column would tell, as far as that can be seen. */
+function columnsOf(header: readonly string[], sample: readonly (readonly string[])[], reading: ToldReading): OrdersColumn[] {
+  const guesses = ((): readonly ColumnGuess[] => {
+    try {
+      return guessColumns(header, sample, reading.columns ?? {}).guesses;
+    } catch (error) {
+      if (error instanceof Refusal) return []; // it is asked for by its name
+      throw error;
+    }
+  })();
+  return header.map((name, index) => {
+    const guess = guesses.find((each) => each.index === index);
+    const held = new Set<string>();
+    for (const cells of sample) if (held.size < 3 && (cells[index] ?? "").trim() !== "") held.add(cells[index]!.trim().slice(0, 80));
+    return { column: name.trim(), field: guess?.field ?? null, how: guess?.how ?? null, samples: [...held] };
+  });
 }
 
 /** Reads the file into the stage, lets `use` do with it what it is for, and writes the lines that were refused in the end. */
@@ -224,7 +253,7 @@ interface Found {
   readonly settled: Settled;
   readonly lines: OrdersSummary["lines"];
   readonly cautions: readonly OrdersCaution[];
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Remark[];
 }
 
 /** Which invoices are new, known, or cannot be taken. */
@@ -290,7 +319,7 @@ function summaryOf(settled: Settled, lines: OrdersSummary["lines"], plan: Readin
   return {
     lines, invoices: settled.invoices, customers: settled.customers, anonymousLines: settled.anonymousLines, cancellationLines: settled.cancellationLines,
     negativeQuantityLines: settled.negativeQuantityLines, notPositivePriceLines: settled.notPositivePriceLines, adjustmentLines: settled.adjustmentLines,
-    currency: main?.currency ?? plan.currency.currency, netAsWritten: main?.asWritten ?? "0", netMinor: main?.minor ?? 0, firstDay: settled.firstDay, lastDay: settled.lastDay,
+    currency: main?.currency ?? plan.currency, netAsWritten: main?.asWritten ?? "0", netMinor: main?.minor ?? 0, firstDay: settled.firstDay, lastDay: settled.lastDay,
     refusedFile: lines.refused > 0 ? refusedPath : null,
     seconds: Math.round(seconds * 100) / 100, linesPerSecond: Math.round(lines.read / seconds), peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };

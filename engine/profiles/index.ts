@@ -14,7 +14,7 @@ export { customerOf, customersByName, customersNamed, endLink, groupByLinks, joi
 export { identitiesConcerned, profileColumns, profileFollower, profilesOf, profileView, rebuildProfiles, recomputeProfiles } from "./profile.ts";
 export * from "./duplicates/index.ts";
 export * from "./quality/index.ts";
-export { checkOrders, importOrders, type OrdersChecked, type OrdersFile, type OrdersImported, type OrdersProgress, planOrders } from "./import-orders.ts";
+export { checkOrders, importOrders, type OrdersChecked, type OrdersFile, type OrdersImported, type OrdersPlan, type OrdersProgress, planOrders } from "./import-orders.ts";
 export * from "./knowledge/index.ts";
 export { LineCutter } from "./import/line-cutter.ts";
 export { csvCell, csvLine } from "./import/csv-cell.ts";
@@ -24,7 +24,8 @@ export { asBrought, readsCells, requireCells, withoutCells } from "./import/cell
 export { addStays } from "./import/why-stays.ts";
 export { NOTED_BY_THE_MACHINE } from "./import/else-concerned.ts";
 export { BuiltUpon, noteRepeats, requireNotRepeated } from "./import/import-repeat.ts";
-export { type Columns as OrderColumns, readToldColumns } from "./import/order-columns.ts";
+export { readToldColumns } from "./import/order-columns.ts";
+export type { ToldReading } from "./import/reading-plan.ts";
 export { FIELD_WORDS, plainWords } from "./import/order-fields.ts";
 export { whyRounded } from "./import/rounded-number.ts";
 export { looksLikeOrders, orderLayoutOf } from "./import/order-layouts.ts";
@@ -40,7 +41,7 @@ export { resolveIdentity } from "./resolve-identity.ts";
 export { type Source, type Taken } from "./touch-points.ts";
 export { profileRoutes } from "./routes.ts";
 export * from "./search/index.ts";
-export { type ContactsFile, importContacts, planContacts } from "./import-contacts/import-contacts.ts";
+export { type ContactsFile, importContacts, NobodyTold, planContacts } from "./import-contacts/import-contacts.ts";
 export { attributeKey } from "./import-contacts/person-fields.ts";
 export { parseRecord } from "./import-contacts/json-records.ts";
 export { openPeople, type PeopleFile, type PersonRow } from "./import-contacts/read-people.ts";

@@ -7,7 +7,6 @@ import { Data } from "../../ui/data.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { Fold, Page, Section } from "../../ui/page.tsx";
 import { word } from "../../ui/say.ts";
-import { Select } from "../../ui/select.tsx";
 import { Failed, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
@@ -15,6 +14,10 @@ import { api } from "../data/api.ts";
 import { Answered } from "../data/answered.tsx";
 import { bundleDoing, bundleLines, HOLDS } from "./bundle-words.ts";
 import { Unseen } from "./counts.tsx";
+import { canSay, FilePanel } from "./file-panel.tsx";
+import { type How, HowRead } from "./how-read.tsx";
+import { RemarkSaid, Remarks } from "./remarks.tsx";
+import { sameReading, withFile } from "./said-files.ts";
 import { seeImported } from "./steps.ts";
 import { Interrupted } from "./interrupted.tsx";
 import { NothingToUndo, Stayed, UndoDialog } from "./undo-dialog.tsx";
@@ -41,7 +44,9 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
   const { t, format } = useWords();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [dates, setDates] = useState<string>(bundle.reading.dateOrder ?? "");
+  const [how, setHow] = useState<How>({ dateOrder: bundle.reading.dateOrder, decimalSign: bundle.reading.decimalSign });
+  const [files, setFiles] = useState<NonNullable<BundleReading["files"]>>(bundle.reading.files ?? {});
+  const [opened, setOpened] = useState<string | null>(null);
   const [ours, setOurs] = useState((bundle.reading.ours ?? []).join(", "));
   const [failure, setFailure] = useState<string | null>(null);
   const { state, result } = bundle;
@@ -55,7 +60,10 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
     }
   };
   const named = ours.split(/[\s,;]+/).filter((address) => address !== "");
-  const reading: BundleReading = { ...bundle.reading, dateOrder: dates === "" ? undefined : (dates as BundleReading["dateOrder"]), ours: named.length === 0 ? undefined : named };
+  const reading: BundleReading = { ...bundle.reading, ...how, files: Object.keys(files).length === 0 ? undefined : files, ours: named.length === 0 ? undefined : named };
+  const isLookedAt = sameReading(reading, bundle.reading);
+  const look = () => void act("/check", reading);
+  const nothing = result !== null && bringsNothing(result.counts);
   return (
     <Page title={t("Bring in an export")} lead={<Data>{bundle.name}</Data>}>
       <ol className="import-steps" aria-label={t("Steps")}>
@@ -90,18 +98,22 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
           {bundle.importId === null ? <Button look="outline" onPress={() => void act("/stop")}>{t("Give it up")}</Button> : <UndoBundle bundle={bundle} />}
         </Interrupted>
       ) : null}
-      {state === "received" || state === "failed" ? <p className="line"><Button look="primary" onPress={() => void act("/check", reading)}>{t("Check what would happen")}</Button></p> : null}
-      {state === "checked" && result !== null ? (
-        <Section title={t("What would happen")} lead={t("Nothing is written yet, and nothing will be sent to anybody. What is brought in can be undone whole.")}>
-          <Found bundle={bundle} result={result} />
+      {state === "received" || (state === "failed" && result === null) ? <p className="line"><Button look="primary" onPress={() => void act("/check", reading)}>{t("Check what would happen")}</Button></p> : null}
+      {(state === "checked" || state === "failed") && result !== null ? (
+        <Section title={t("What would happen")} lead={nothing ? t("As it stands, nothing new would be brought in.") : t("Nothing is written yet, and nothing will be sent to anybody. What is brought in can be undone whole.")}>
+          <Found bundle={bundle} result={result} onOpen={(name) => setOpened(opened === name ? null : name)} opened={opened} />
+          {result.plan.files.filter((file) => file.name === opened && canSay(file)).map((file) => (
+            <FilePanel key={file.name} file={file} said={files[file.name] ?? {}} onSay={(said) => setFiles(withFile(files, file.name, said))} onLook={look} onClose={() => setOpened(null)} />
+          ))}
           <div className="import-choices">
-            <Select label={t("Dates such as 3/4/2024")} chosen={dates} onChoose={setDates} choices={[{ id: "", text: t("As the file tells") }, { id: "day-first", text: t("Day first") }, { id: "month-first", text: t("Month first") }]} />
+            <HowRead how={how} onSay={setHow} />
             {result.plan.files.some((file) => file.holds === "mail") ? <TextField label={t("Addresses that are ours")} placeholder="desk@example.com, @example.com" value={ours} onChange={setOurs} maxLength={2000} /> : null}
-            <Button look="outline" onPress={() => void act("/check", reading)}>{t("Look again")}</Button>
+            <Button look="outline" onPress={look}>{t("Look again")}</Button>
             {(result.counts.erased?.people ?? 0) === 0 ? null : <Button look="outline" onPress={() => void act("/check", { ...reading, withoutErased: true })}>{t("Check without those who were erased")}</Button>}
             {(result.counts.people.nameOnly ?? 0) === 0 ? null : <Button look="outline" onPress={() => void act("/check", { ...reading, withoutNameOnly: true })}>{t("Check without those who have a name only")}</Button>}
-            <Button look="primary" onPress={() => void act("/bring-in", reading)}>{t("Bring in")}</Button>
+            {nothing || state === "failed" ? null : <Button look="primary" isDisabled={!isLookedAt} onPress={() => void act("/bring-in", reading)}>{t("Bring in")}</Button>}
           </div>
+          {isLookedAt ? null : <p className="quiet small" role="status">{t("Look again before it is brought in: what was changed is not in these figures yet.")}</p>}
         </Section>
       ) : null}
       {state === "brought-in" && result !== null ? (
@@ -125,24 +137,30 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
 }
 
 /** The plan in words, what each file holds, the figures, and what cannot be taken. */
-function Found({ bundle, result }: { bundle: BundleView; result: BundleResult }) {
+function Found({ bundle, result, opened = null, onOpen }: { bundle: BundleView; result: BundleResult; opened?: string | null; onOpen?: (name: string) => void }) {
   const { t, format } = useWords();
   const { plan, counts } = result;
   const { known, unknown } = counts.owners;
   const reasons = [...counts.refusedBecause.map((each) => ({ ...each, without: false })), ...counts.leftOut.map((each) => ({ ...each, without: true }))];
   return (
     <>
-      {(plan.cautions ?? []).length === 0 ? null : <div role="alert"><ul className="import-lines">{plan.cautions!.map((caution) => <li key={caution} className="warning"><Data>{caution}</Data></li>)}</ul></div>}
+      {(plan.cautions ?? []).length === 0 ? null : <div role="alert"><ul className="import-lines">{plan.cautions!.map((caution, i) => <li key={i} className="warning"><RemarkSaid remark={caution} /></li>)}</ul></div>}
       <ul className="import-lines">
         {bundleLines(counts).map((line) => <li key={line.words.id} className={line.caution ? "warning" : undefined}>{t(line.words.id, line.words.values)}</li>)}
         {known.length + unknown.length === 0 ? null : <li>{t("{known} of {all} owners are colleagues here", { known: format.number(known.length), all: format.number(known.length + unknown.length) })}{unknown.length === 0 ? null : <>: <Data>{format.list(unknown.slice(0, 8))}</Data></>}</li>}
         <Unseen unseen={counts.owners.unseen} />
       </ul>
-      {plan.remarks.length === 0 ? null : <ul className="import-lines small">{plan.remarks.map((remark) => <li key={remark}><Data>{remark}</Data></li>)}</ul>}
+      <Remarks remarks={plan.remarks} />
       <Table
         label={t("Files")}
-        columns={[{ key: "name", title: t("File"), wide: true }, { key: "holds", title: t("Holds") }, { key: "rows", title: t("Rows") }, { key: "how", title: t("Known as") }]}
-        rows={plan.files.map((file, i) => ({ key: String(i), cells: [<Data key="n">{file.name}</Data>, t(HOLDS[file.holds]), file.holds === "unread" ? "" : format.number(file.rows), <Data key="h">{file.why ?? file.title}</Data>] }))}
+        columns={[{ key: "name", title: t("File"), wide: true }, { key: "holds", title: t("Holds") }, { key: "rows", title: t("Rows") }, { key: "how", title: t("Known as") }, ...(onOpen && plan.files.some(canSay) ? [{ key: "say", title: t("Columns"), stays: true }] : [])]}
+        rows={plan.files.map((file, i) => ({
+          key: String(i),
+          cells: [
+            <Data key="n">{file.name}</Data>, t(HOLDS[file.holds]), file.holds === "unread" ? "" : format.number(file.rows), <Data key="h">{file.why ?? file.title}</Data>,
+            ...(onOpen && plan.files.some(canSay) ? [canSay(file) ? <Button key="s" look="outline" expanded={opened === file.name} label={t("Change what {file} holds", { file: file.name })} onPress={() => onOpen(file.name)}>{t("Change…")}</Button> : ""] : []),
+          ],
+        }))}
       />
       {plan.files.every((file) => (file.columns ?? []).length === 0) ? null : (
         <Fold title={t("What the columns become")}>

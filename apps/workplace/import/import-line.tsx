@@ -22,8 +22,12 @@ export function ImportLine({ recent, isMeant = false, onUndo }: { recent: Recent
   const line = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (!isMeant) return;
-    line.current?.scrollIntoView({ block: "center" });
-    line.current?.focus({ preventScroll: true });
+    // After the dialog that led here has gone, for what closes gives the keyboard back to where it was.
+    const soon = setTimeout(() => {
+      line.current?.scrollIntoView({ block: "center" });
+      line.current?.focus({ preventScroll: true });
+    }, 100);
+    return () => clearTimeout(soon);
   }, [isMeant]);
   const { view, waits, page } = recent;
   const stayed = view?.summary["undone"] as UndoLeft | undefined;

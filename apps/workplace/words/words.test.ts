@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { REMARK_WORDS, REMARKS } from "../../../engine/profiles/contract.ts";
 import { compileWords } from "../../ui/message.ts";
 import { ACCESS } from "./ar/access.ts";
 import { ARTICLES } from "./ar/articles.ts";
@@ -58,7 +59,8 @@ function sourceFiles(folder: string, under: string): readonly { readonly path: s
   });
 }
 
-const said = new Set([...sources(join(apps, "ui")), ...sources(join(apps, "workplace"))].flatMap(saidIn));
+// Remarks of how a file is read are templates of the server, said by the page.
+const said = new Set([...[...sources(join(apps, "ui")), ...sources(join(apps, "workplace"))].flatMap(saidIn), ...Object.values(REMARKS), ...REMARK_WORDS]);
 const names = (message: string) => new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map((match) => match[1]));
 
 describe("words of the interface", () => {
@@ -105,7 +107,7 @@ describe("words of the interface", () => {
   });
 
   // Of goods that are sold, what they cost and the money of ledgers: there only where something is sold.
-  const ABOUT_GOODS = new Set([...sources(join(apps, "workplace", "customers")).filter((text) => /LedgerAnswer|CustomerLedger|NeedsAnswer|NeededProduct/.test(text)), ...["settings/costs.tsx", "settings/unit-section.tsx", "settings/act-words.ts", "rules/rule-words.ts", "customers/bought-words.ts"].map((file) => readFileSync(join(apps, "workplace", file), "utf8"))].flatMap(saidIn));
+  const ABOUT_GOODS = new Set([...sources(join(apps, "workplace", "customers")).filter((text) => /LedgerAnswer|CustomerLedger|NeedsAnswer|NeededProduct/.test(text)), ...["settings/costs.tsx", "settings/unit-section.tsx", "settings/act-words.ts", "rules/rule-words.ts", "customers/bought-words.ts", "import/order-choices.ts"].map((file) => readFileSync(join(apps, "workplace", file), "utf8"))].flatMap(saidIn).concat(Object.values(REMARKS)));
   const MONEY = /spend|spent|revenue|bought|\bbuy|purchas/i;
   const SAME_FOR_BOTH = /^Bought (once|\{|every)|^Buys every|^Spends|also bought it$|Brought something back|^transactional:/;
   const unsaid = (catalogue: Readonly<Record<string, string>>) => [...said].filter((sentence) => MONEY.test(sentence) && !ABOUT_GOODS.has(sentence) && !SAME_FOR_BOTH.test(sentence) && catalogue[sentence] === undefined);

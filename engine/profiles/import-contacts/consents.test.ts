@@ -9,6 +9,7 @@ import { newId, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { consentsOf } from "../customer.ts";
 import { rememberErased } from "../erased.ts";
+import { remarkAtTerminal } from "../import/remark.ts";
 import { undoImport } from "../import/undo-import.ts";
 import { setConsent } from "../knowledge/set-consent.ts";
 import { meaningOf, readConsentAnswer } from "./consent-word.ts";
@@ -148,7 +149,7 @@ describe("consents of the files of other programs", () => {
 
   test("the plan says what yes, no and an empty cell will be taken for", async () => {
     const done = await take("First Name,Email,Accepts Email Marketing,Unsubscribed from all email\nAnn,a@x.example,no,yes\n", { check: true });
-    assert.match(done.plan.remarks.join("\n"), /Consent to offers \(Accepts Email Marketing\): yes, or a time, is a consent; no is kept as a refusal; an empty cell says nothing\.\nRefusals \(Unsubscribed from all email\): yes.*\nConsents are kept with the words “as recorded in Shopify”/);
+    assert.match(done.plan.remarks.map(remarkAtTerminal).join("\n"), /Consent to offers \(Accepts Email Marketing\): yes, or a time, is a consent; no is kept as a refusal; an empty cell says nothing\.\nRefusals \(Unsubscribed from all email\): yes.*\nConsents are kept with the words “as recorded in Shopify”/);
     assert.equal(done.counts.consents!.refused, 1); // of one person and channel, though two columns say it
   });
 });

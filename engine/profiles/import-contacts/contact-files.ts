@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Actor } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, ofOneMoment, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import { type ContactFile as ShownFile, type ContactsPlan, type ContactsProgress, type ContactsReading, type ContactsRepair, type ContactsResult, type NewContactFile, withRepairs } from "./contract.ts";
-import { ContactsPaused, importContacts, planContacts } from "./import-contacts.ts";
+import { ContactsPaused, importContacts, NobodyTold, planContacts } from "./import-contacts.ts";
 
 /** Before it is decided whether its reader sees the cells. */
 type ContactFile = Omit<ShownFile, "cellsShown">;
@@ -128,7 +128,7 @@ export function contactFiles(ground: Ground, folder: string): ContactFiles {
     } catch (error) {
       if (error instanceof ContactsPaused) return void await transaction(ground.db, tell);
       const because = error instanceof Refusal ? error.message.replaceAll(bytesAt(fileId), file.fileName).replaceAll(fileId, file.fileName) : "Something broke on our side; nothing was brought in. Try it again.";
-      await (work === "repair" ? keep({ result: file.result!, failedBecause: because }) : keep({ failedBecause: because })).catch(() => undefined);
+      await (work === "repair" ? keep({ result: file.result!, failedBecause: because }) : keep({ failedBecause: because, ...(error instanceof NobodyTold ? { plan: error.plan } : {}) })).catch(() => undefined);
       if (!(error instanceof Refusal)) throw error;
     } finally {
       jobs.delete(fileId);

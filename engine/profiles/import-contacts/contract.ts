@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LimitedRole } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
+import { Remarks } from "../import/remark.ts";
 import { UndoLeft } from "../import/undo-contract.ts";
 
 /** What a person may say that a column holds. */
@@ -71,7 +72,7 @@ export type ContactsColumn = z.infer<typeof ContactsColumn>;
 export const ContactsPlan = z
   .object({
     fileName: z.string(), kind: z.enum(["csv", "json", "vcard"]), encoding: z.string(), source: z.object({ key: z.string(), title: z.string() }), rows: z.int(),
-    columns: z.array(ContactsColumn), remarks: z.array(z.string()), newAttributes: z.array(z.string()).describe("attributes of their own, made when somebody has none of that name yet"),
+    columns: z.array(ContactsColumn), remarks: Remarks, newAttributes: z.array(z.string()).describe("attributes of their own, made when somebody has none of that name yet"),
   })
   .meta({ id: "ContactsPlan" });
 export type ContactsPlan = z.infer<typeof ContactsPlan>;

@@ -8,6 +8,7 @@ import { accessRules, changeAccess, sightWith, SYSTEM, undoAccess } from "../../
 import { newId, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { believeSuppressed, rememberErased } from "../erased.ts";
+import { remarkAtTerminal } from "../import/remark.ts";
 import { undoImport } from "../import/undo-import.ts";
 import { rebuildProfiles } from "../profile.ts";
 import { startIntake } from "../intake.ts";
@@ -178,7 +179,7 @@ describe("a file of people", () => {
     assert.deepEqual(await dump(database.db), before);
     const done = await take(csv);
     assert.deepEqual(checked.counts.organisations, done.counts.organisations, "said beforehand as it comes");
-    assert.match(done.plan.remarks.join(" "), /Company: people belong to the organisation that is named there/);
+    assert.match(done.plan.remarks.map(remarkAtTerminal).join(" "), /Company: people belong to the organisation that is named there/);
     const groups = async () => (await rows<{ text: string }>(database.db, sql`select g.name || ': ' || string_agg(coalesce(p.name, '?') || ' as ' || m.role, ', ' order by p.name) as text from customer_group g join group_member m using (group_id) left join profile p on p.customer_id = m.identity_id group by g.group_id, g.name order by 1`)).map((each) => each.text);
     assert.deepEqual(await groups(), ["Fjäll AB: Ida Holm as Buyer, Ole Berg as belongs to it", "Lind: Tom Lind as Owner"]);
     assert.deepEqual([(await take(csv, { check: true, name: "people.csv" })).counts.organisations, done.counts.organisations], [{ new: 0, members: 0 }, { new: 2, members: 3 }], "known by now, and three of four belong to one");
@@ -204,7 +205,7 @@ describe("a file of people", () => {
     assert.equal(jonas["birthday"], "1980-01-31");
     assert.deepEqual([jonas["umsatz"], jonas["umsatz_currency"]], [1204.5, "EUR"]);
     assert.equal((await said(database.db, "Mia Sommer"))["umsatz_currency"], "EUR");
-    assert.match(done.plan.remarks.join(" "), /Umsatz names a currency \(“EUR”\), which is kept beside the amount as “umsatz_currency”/);
+    assert.match(done.plan.remarks.map(remarkAtTerminal).join(" "), /Umsatz names a currency \(“EUR”\), which is kept beside the amount as “umsatz_currency”/);
     assert.deepEqual(done.plan.newAttributes, ["umsatz", "umsatz_currency", "foo_7"]);
     assert.deepEqual((await people(database.db)).find((p) => p.name === "Jonas Groß"), { name: "Jonas Groß", email: "jonas@example.de", phone: "+491701234567", city: "Köln" });
     await undoImport(database.ground, done.importId!, SYSTEM);
@@ -212,7 +213,7 @@ describe("a file of people", () => {
   });
 
   test("says which lines are empty, so that nobody misses a row; those at the end of a file are none (the twin)", async () => {
-    const said = async (text: string) => (await planContacts(file(text))).remarks.filter((remark) => remark.includes("empty")).join(" ");
+    const said = async (text: string) => (await planContacts(file(text))).remarks.map(remarkAtTerminal).filter((remark) => remark.includes("empty")).join(" ");
     assert.equal(await said("Email,City\na@x.example,Ulm\n\nb@x.example,Oslo\n"), "Line 3 is empty and is passed over.");
     assert.equal(await said("Email,City\r\na@x.example,Ulm\r\n\r\n,\r\nb@x.example,Oslo\r\n\r\nc@x.example,Bonn\r\n\r\n"), "3 lines between the rows are empty and are passed over, the last of them line 6.");
     assert.equal(await said("Email,City\na@x.example,Ulm\n\n\n"), "");
@@ -223,10 +224,10 @@ describe("a file of people", () => {
     assert.deepEqual(told.columns.map((column) => column.looksLike), ["email", "date", "date"]);
     const open = await planContacts(file("Email,Born\na@x.example,3/4/1980\n"));
     assert.equal(open.columns[1]!.looksLike, "text");
-    assert.match(open.remarks.join(" "), /"3\/4\/1980" can be read/);
+    assert.match(open.remarks.map(remarkAtTerminal).join(" "), /“3\/4\/1980” can be read/);
     const mixed = await planContacts(file("Email,Born\na@x.example,13/4/1980\nb@x.example,4/13/1980\n"));
     assert.equal(mixed.columns[1]!.looksLike, "text");
-    assert.match(mixed.remarks.join(" "), /two ways/);
+    assert.match(mixed.remarks.map(remarkAtTerminal).join(" "), /two ways/);
     assert.equal((await planContacts(file("Email,Born\na@x.example,3/4/1980\n", { reading: { dateOrder: "month-first" } }))).columns[1]!.looksLike, "date");
   });
 
@@ -236,7 +237,7 @@ describe("a file of people", () => {
     const kindsOf = (plan: ContactsResult["plan"]) => Object.fromEntries(plan.columns.map((column) => [column.column, column.looksLike]));
     const done = await take(content);
     assert.deepEqual(kindsOf(done.plan), { Email: "email", Eintritt: "date", Punkte: "number", Haus: "text", "Kunde seit langem": "yes-no", Wann: "text" });
-    assert.match(done.plan.remarks.join(" "), /Eintritt holds dates, as 90 % of its cells, or all but one, are; one cell that was looked at is none \(“unbekannt”\): such cells are left out, each named with its row/);
+    assert.match(done.plan.remarks.map(remarkAtTerminal).join(" "), /Eintritt holds dates, as 90 % of its cells, or all but one, are; one cell that was looked at is none \(“unbekannt”\): such cells are left out, each named with its row/);
     assert.deepEqual(done.counts.leftOut.map((each) => each.reason).sort(), ['Eintritt: "unbekannt" is not a date', 'Kunde seit langem: "vielleicht" is neither yes nor no', 'Punkte: "nix" is not a number']);
     assert.equal(done.counts.lines.refused, 0, "the rows come in without them");
     const bool = await rows<{ value: unknown }>(database.db, sql`select value from attribute where key = 'kunde_seit_langem' order by attribute_id`);
@@ -245,7 +246,7 @@ describe("a file of people", () => {
 
     const said = await take(content, { reading: { kinds: { Eintritt: "text", haus: "number", Wann: "date" } } });
     assert.deepEqual(kindsOf(said.plan), { Email: "email", Eintritt: "text", Punkte: "number", Haus: "number", "Kunde seit langem": "yes-no", Wann: "date" });
-    assert.match(said.plan.remarks.join(" "), /Wann holds dates, as you said; 3 of the cells that were looked at are none \(“bald”\)/);
+    assert.match(said.plan.remarks.map(remarkAtTerminal).join(" "), /Wann holds dates, as you said; 3 of the cells that were looked at are none \(“bald”\)/);
     assert.deepEqual((await rows<{ value: unknown }>(database.db, sql`select value from attribute where key = 'eintritt' order by attribute_id`)).map((each) => each.value), ["31.01.1980", "1.2.1990", "unbekannt", "3.3.2003", "4.4.2004"]);
     await undoImport(database.ground, said.importId!, SYSTEM);
     await assert.rejects(planContacts(file(content, { reading: { kinds: { Email: "date" } } })), /Email becomes “E-mail \(identity\)”, whose kind is fixed/);
@@ -255,7 +256,7 @@ describe("a file of people", () => {
   test("whose column is called no more than number has it read by its values, which is said; what does not tell is kept as written (the twins)", async () => {
     const planned = async (header: string, lines: readonly string[]) => {
       const plan = await planContacts(file(`${header}\n${lines.join("\n")}\n`));
-      return { goesTo: plan.columns.find((column) => /^(number|nr\.?|n°)$/i.test(column.column))!.goesTo, says: plan.remarks.join(" ") };
+      return { goesTo: plan.columns.find((column) => /^(number|nr\.?|n°)$/i.test(column.column))!.goesTo, says: plan.remarks.map(remarkAtTerminal).join(" ") };
     };
     const people = (numbers: readonly string[]) => numbers.map((number, i) => `Person ${"abcdefgh"[i]},p${i}@x.example,${number}`);
     const telephone = /is read as the telephone number, as its values are dialled/;
@@ -276,9 +277,9 @@ describe("a file of people", () => {
     assert.deepEqual([(await planned("id,name,N°", ["7,Ann Lee,10042", "9,Bo Ek,10057", "12,Cy Wu,9981"])).goesTo, (await planned("name,phone,Number", ["Ann Lee,+4917012345,+49 170 1234567", "Bo Ek,+4917012346,+49 170 1234568"])).goesTo], ["n", "number"]);
     // A column whose name says more is not asked; nor one of which a person says what it is.
     const named = await planContacts(file("name,email,seat number\nA B,a@x.example,10042\nC D,c@x.example,10057\nE F,e@x.example,9981\n"));
-    assert.deepEqual([named.columns[2]!.goesTo, named.remarks.filter((remark) => /number/.test(remark))], ["seat_number", []]);
+    assert.deepEqual([named.columns[2]!.goesTo, named.remarks.map(remarkAtTerminal).filter((remark) => /number/.test(remark))], ["seat_number", []]);
     const said = await planContacts(file("name,email,number\nA B,a@x.example,10042\nC D,c@x.example,10057\nE F,e@x.example,9981\n", { reading: { columns: { number: "lucky" } } }));
-    assert.deepEqual([said.columns[2]!.goesTo, said.remarks.filter((remark) => /number/.test(remark))], ["lucky", []]);
+    assert.deepEqual([said.columns[2]!.goesTo, said.remarks.map(remarkAtTerminal).filter((remark) => /number/.test(remark))], ["lucky", []]);
   });
 
   test("that overlaps a former one adds what is new, and the former cannot be undone before it", async () => {

@@ -7,6 +7,7 @@ import { appendLog, type Database, type Ground, newId, Refusal, row, sql, transa
 import { erasedAmong } from "../erased.ts";
 import type { Identifier } from "../identifiers.ts";
 import { requireOpenImport } from "../import/imports.ts";
+import { remark, type Remark } from "../import/remark.ts";
 import { refusedFile, type RefusedFile } from "../import/refused-file.ts";
 import { dropGroupStage, openGroupStage, storeMembers } from "../knowledge/groups-from-file.ts";
 import type { ContactsCounts, ContactsPlan, ContactsProblem, ContactsProgress, ContactsReading, ContactsResult } from "./contract.ts";
@@ -49,6 +50,15 @@ export interface ContactsFile {
 
 /** Thrown by `onProgress` where it is paused or the program ends: nothing is kept, not even that it was tried. */
 export class ContactsPaused extends Error {}
+
+/** Nobody in the file can be told apart, as its columns are understood; a person may say otherwise. */
+export class NobodyTold extends Refusal {
+  readonly plan: ContactsPlan;
+  constructor({ message, atTerminal }: Refusal, plan: ContactsPlan) {
+    super("bad-input", message, atTerminal === undefined ? {} : { atTerminal });
+    this.plan = plan;
+  }
+}
 
 const DAY = 86_400_000;
 /** Columns that name the organisation to which somebody belongs. */
@@ -113,7 +123,7 @@ async function lookThrough(file: Pick<ContactsFile, "path" | "name" | "reading" 
   const tell = progressOf(file, "looking", null);
   let people = openPeople(file.path, reading);
   let survey = await surveyColumns(people, tell);
-  const remarks: string[] = [];
+  const remarks: Remark[] = [];
   // What looked like UTF-8 at its beginning and never holds a letter of it, but bytes that are none, is of the older kind.
   if (reading.encoding === undefined && people.encoding === "utf-8" && survey.lostLetters > 0 && !survey.otherLetters) {
     const older = openPeople(file.path, { ...reading, encoding: "windows-1252" });
@@ -121,16 +131,15 @@ async function lookThrough(file: Pick<ContactsFile, "path" | "name" | "reading" 
     // Unless another program lost them before, and wrote the sign for that.
     if (!asOlder.signsOfLost) [people, survey] = [older, asOlder];
   }
-  if (people.encoding !== "utf-8") remarks.push(`The letters are read as ${people.encoding}.`);
+  if (people.encoding !== "utf-8") remarks.push(remark("letters", { parts: { encoding: people.encoding } }));
   const columns = planColumns(survey, reading);
-  return {
-    people, columns,
-    plan: {
-      fileName: file.name ?? basename(file.path), kind: people.kind, encoding: people.encoding, source: columns.source, rows: survey.rows,
-      columns: columns.columns.map(({ column, goesTo, title, looksLike, how, kindCanBeSaid, sure, filled, samples }) => ({ column, goesTo, title, looksLike, how, ...(kindCanBeSaid === undefined ? {} : { kindCanBeSaid }), sure, filled, samples })),
-      remarks: [...remarks, ...columns.remarks, ...columns.columns.filter(({ goesTo }) => goesTo === "company").map(({ column }) => `${column}: people belong to the organisation that is named there; one that is not known yet is made.`)], newAttributes: columns.columns.flatMap((column) => [...(column.how === "an attribute of its own" ? [column.goesTo] : []), ...(column.currencyTo === null ? [] : [column.currencyTo])]),
-    },
+  const plan: ContactsPlan = {
+    fileName: file.name ?? basename(file.path), kind: people.kind, encoding: people.encoding, source: columns.source, rows: survey.rows,
+    columns: columns.columns.map(({ column, goesTo, title, looksLike, how, kindCanBeSaid, sure, filled, samples }) => ({ column, goesTo, title, looksLike, how, ...(kindCanBeSaid === undefined ? {} : { kindCanBeSaid }), sure, filled, samples })),
+    remarks: [...remarks, ...columns.remarks, ...columns.columns.filter(({ goesTo }) => goesTo === "company").map(({ column }) => remark("companyColumn", { parts: { column } }))], newAttributes: columns.columns.flatMap((column) => [...(column.how === "an attribute of its own" ? [column.goesTo] : []), ...(column.currencyTo === null ? [] : [column.currencyTo])]),
   };
+  if (columns.nobody !== undefined) throw new NobodyTold(columns.nobody, plan);
+  return { people, columns, plan };
 }
 
 interface Read {

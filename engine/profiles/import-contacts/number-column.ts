@@ -1,6 +1,7 @@
 // A column that is called no more than "number": its values decide whether it holds telephone numbers, customer numbers, or something else.
 // A customer number makes two rows one person, so what does not tell is kept as written, and what it may be is said.
 import { plainWords } from "../import/order-fields.ts";
+import type { RemarkWord } from "../import/remark.ts";
 
 const NAMES = new Set(["number", "no", "nr", "num", "nummer", "numero", "no de", "numer", "nro", "n", "#", "numret", "numara"]);
 
@@ -12,8 +13,8 @@ export function isCalledNumber(name: string): boolean {
 export type NumberKind =
   | { readonly kind: "telephone" }
   | { readonly kind: "customer-number" }
-  /** Why it is neither, in words. */
-  | { readonly kind: "neither"; readonly because: string };
+  /** Why it is neither, in words, with a value that shows it where those have a place for one. */
+  | { readonly kind: "neither"; readonly because: RemarkWord; readonly example?: string };
 
 const NEARLY_ALL = 0.9;
 /** Of values that are all different a file must hold so many before that says anything. */
@@ -55,7 +56,7 @@ export class NumberLook {
 
   /** @param rows of the file @param besideStreet whether the column before or after it holds streets */
   result(rows: number, besideStreet: boolean): NumberKind {
-    const neither = (because: string): NumberKind => ({ kind: "neither", because });
+    const neither = (because: RemarkWord, example?: string): NumberKind => ({ kind: "neither", because, ...(example === undefined ? {} : { example }) });
     if (this.dialled >= NEARLY_ALL * this.filled) {
       if (this.grouped === 0 && this.lengths.size === 1) return neither("its values may be telephone numbers or customer numbers of one length");
       return { kind: "telephone" };
@@ -63,8 +64,8 @@ export class NumberLook {
     if (this.dialled > 0) return neither("some of its values are dialled and others are not");
     if (besideStreet) return neither("it stands beside a street: it may be the number of the house");
     if (this.countsUp) return neither("it counts the rows");
-    if (this.amount !== undefined) return neither(`“${this.amount}” is an amount`);
-    if (this.alike !== undefined) return neither(`“${this.alike}” stands there twice`);
+    if (this.amount !== undefined) return neither("“{example}” is an amount", this.amount);
+    if (this.alike !== undefined) return neither("“{example}” stands there twice", this.alike);
     if (this.filled < FEWEST || this.filled < NEARLY_ALL * rows) return neither("too few rows have one");
     return { kind: "customer-number" };
   }

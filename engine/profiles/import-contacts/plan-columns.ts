@@ -4,6 +4,7 @@ import { Refusal } from "../../platform/index.ts";
 import type { DateOrder } from "../import/date-time.ts";
 import type { DecimalSign } from "../import/decimal.ts";
 import { plainWords } from "../import/order-fields.ts";
+import { remark, type Remark, type RemarkKind, type RemarkWord } from "../import/remark.ts";
 import type { ContactsColumn, ContactsReading } from "./contract.ts";
 import { CONSENT_FIELDS, type ConsentField, consentFieldNamed } from "./consent-fields.ts";
 import { attributeKey, type ColumnType, currencyKey, fieldNamed, IGNORED, PERSON_FIELDS } from "./person-fields.ts";
@@ -24,7 +25,9 @@ export interface PlannedColumn extends ContactsColumn {
 export interface ColumnsPlan {
   readonly source: { readonly key: string; readonly title: string };
   readonly columns: readonly PlannedColumn[];
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Remark[];
+  /** Why nobody can be told apart, unless a person says what the columns are. */
+  readonly nobody?: Refusal;
 }
 
 /** A column is of a kind where so large a share of its cells is; what is of none is kept as it is written. */
@@ -37,7 +40,7 @@ const OF_ADDRESS = new Set(["street", "postal_code", "city", "region", "country"
 const IDENTITY = new Set(["id", "customer_number", "email", "phone"]);
 
 /**
- * @throws {Refusal} naming a column that a person named and the file does not have, or saying that nobody can be told apart
+ * @throws {Refusal} naming a column that a person named and the file does not have
  */
 export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPlan {
   const names = survey.columns.map((column) => column.name);
@@ -46,7 +49,7 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
   const source = sourceOf(plain, reading.source);
   const told = toldTargets(names, plain, reading.columns ?? {});
   const kinds = new Map(Object.entries(reading.kinds ?? {}).map(([column, kind]) => [placeOf(column, names, plain), kind]));
-  const remarks: string[] = [];
+  const remarks: Remark[] = [];
   const dateOrder = settleDates(survey.columns, reading.dateOrder, remarks);
   const decimalSign = settleDecimals(survey.columns.filter((column, index) => nearlyAll(column, "number") || kinds.get(index) === "number" || kinds.get(index) === "money"), reading.decimalSign, remarks);
   const taken = new Set<string>();
@@ -68,16 +71,16 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
       decimalSign: decimalSign ?? (column.decimalSign.kind === "found" ? column.decimalSign.sign : "dot"),
     };
   });
-  if (!columns.some((column) => IDENTITY.has(column.goesTo) || column.goesTo === "name" || column.goesTo === "last_name"))
-    throw new Refusal("bad-input", `No column tells who somebody is: neither a number, an e-mail address, a telephone number nor a name was found. The file has ${names.length === 1 ? "one column" : "the columns"} ${names.join(", ").slice(0, 300)}. If it holds people, give such a column a heading that says so (E-mail, Name, Customer number) and choose the file again.`, { atTerminal: `Or say which is which with --map COLUMN=ATTRIBUTE, for example --map ${names[0]}=email.` });
+  const nobody = columns.some((column) => IDENTITY.has(column.goesTo) || column.goesTo === "name" || column.goesTo === "last_name") ? undefined
+    : new Refusal("bad-input", `No column tells who somebody is: neither a number, an e-mail address, a telephone number nor a name was found. The file has ${names.length === 1 ? "one column" : "the columns"} ${names.join(", ").slice(0, 300)}. If it holds people, say below which column is which; or give such a column a heading that says so (E-mail, Name, Customer number) and choose the file again.`, { atTerminal: `Or say which is which with --map COLUMN=ATTRIBUTE, for example --map ${names[0]}=email.` });
   const empty = survey.emptyLines;
-  if (empty.lines > 0) remarks.push(empty.lines === 1 ? `Line ${empty.last} is empty and is passed over.` : `${empty.lines} lines between the rows are empty and are passed over, the last of them line ${empty.last}.`);
-  if (survey.lostLetters > 0) remarks.push(`${survey.lostLetters} rows hold bytes that are not letters in this encoding; they will be refused, each by its line.`);
+  if (empty.lines > 0) remarks.push(empty.lines === 1 ? remark("emptyLine", { parts: { line: empty.last } }) : remark("emptyLines", { parts: { count: empty.lines, line: empty.last } }));
+  if (survey.lostLetters > 0) remarks.push(remark("lostLetters", { parts: { count: survey.lostLetters } }));
   const from = source ? { key: source.key, title: source.title } : { key: reading.source ?? UNTOLD, title: "a file of people" };
   remarks.push(...consentRemarks(columns, programOf(from)), ...otherwiseRemarks(columns, survey.columns, kinds));
   const priced = columns.map((column) => ({ ...column, currencyTo: currencyToOf(column, survey.columns[column.index]!, taken) }));
-  for (const column of priced) if (column.currencyTo !== null) remarks.push(`${column.column} names a currency (“${survey.columns[column.index]!.currency}”), which is kept beside the amount as “${column.currencyTo}”.`);
-  return { source: from, columns: priced, remarks };
+  for (const column of priced) if (column.currencyTo !== null) remarks.push(remark("currencyKept", { parts: { column: column.column, key: column.currencyTo }, quoted: { example: survey.columns[column.index]!.currency! } }));
+  return { source: from, columns: priced, remarks, ...(nobody === undefined ? {} : { nobody }) };
 }
 
 function mayBeSaid(goesTo: string): boolean {
@@ -91,19 +94,19 @@ function currencyToOf({ type, goesTo }: PlannedColumn, column: ColumnSurvey, tak
   return (type === "money" || type === "number") && column.currency !== undefined && !taken.has(key) ? key : null;
 }
 
-const SHAPE_OF: Readonly<Partial<Record<ColumnType, { readonly shape: Shape; readonly words: string }>>> = {
+const SHAPE_OF: Readonly<Partial<Record<ColumnType, { readonly shape: Shape; readonly words: RemarkWord }>>> = {
   number: { shape: "number", words: "numbers" }, money: { shape: "number", words: "amounts of money" }, date: { shape: "date", words: "dates" }, time: { shape: "date", words: "times" }, "yes-no": { shape: "yes-no", words: "yes and no" },
 };
 
 /** Which columns are of a kind although not every cell is, before those cells are left out. */
-function otherwiseRemarks(columns: readonly PlannedColumn[], surveys: readonly ColumnSurvey[], kinds: ReadonlyMap<number, unknown>): string[] {
+function otherwiseRemarks(columns: readonly PlannedColumn[], surveys: readonly ColumnSurvey[], kinds: ReadonlyMap<number, unknown>): Remark[] {
   return columns.flatMap(({ index, type, column, goesTo }) => {
     const [survey, of] = [surveys[index]!, SHAPE_OF[type]];
     if (of === undefined || goesTo === IGNORED || consentFieldNamed.has(goesTo) || survey.filled === 0) return [];
     const others = survey.others(of.shape);
     if (others === 0) return [];
-    const why = kinds.has(index) ? "as you said" : fieldNamed.has(goesTo) ? "as its name says" : `as ${NEARLY_ALL * 100} % of its cells, or all but one, are`;
-    return [`${column} holds ${of.words}, ${why}; ${others === 1 ? "one cell that was looked at is" : `${others} of the cells that were looked at are`} none (“${survey.otherThan[of.shape]}”): such cells are left out, each named with its row.`];
+    const why: RemarkKind = kinds.has(index) ? "othersAsSaid" : fieldNamed.has(goesTo) ? "othersByName" : "othersByCells";
+    return [remark(why, { parts: { column, count: others }, words: { kind: of.words }, quoted: { example: survey.otherThan[of.shape] ?? "" } })];
   });
 }
 
@@ -174,14 +177,13 @@ function tellsOfConsent(field: ConsentField, column: ColumnSurvey): boolean {
 }
 
 /** What the columns of consents will be taken to say, before anything is. */
-function consentRemarks(columns: readonly PlannedColumn[], program: string): string[] {
+function consentRemarks(columns: readonly PlannedColumn[], program: string): Remark[] {
   const of = (says: ConsentField["says"]) => columns.filter((column) => consentFieldNamed.get(column.goesTo)?.says === says).map((column) => column.column);
   const [may, refuses, when] = [of("may"), of("refuses"), of("when")];
-  const told = when.length > 0 ? `as ${when.join(", ")} ${when.length === 1 ? "tells" : "tell"}, else ` : "";
   return [
-    ...(may.length > 0 ? [`Consent to offers (${may.join(", ")}): yes, or a time, is a consent; no is kept as a refusal; an empty cell says nothing.`] : []),
-    ...(refuses.length > 0 ? [`Refusals (${refuses.join(", ")}): yes, or a time, is a refusal; no or an empty cell says nothing, for whoever has not refused has not agreed by that.`] : []),
-    ...(may.length + refuses.length > 0 ? [`Consents are kept with the words “as recorded in ${program}” and their time: ${told}a time in the cell, else when the record was last changed or made, else now. What was said later here stays, and a refusal becomes a consent only where the file says when that was given.`] : []),
+    ...(may.length > 0 ? [remark("mayBeSent", { parts: { columns: may } })] : []),
+    ...(refuses.length > 0 ? [remark("hasRefused", { parts: { columns: refuses } })] : []),
+    ...(may.length + refuses.length === 0 ? [] : [when.length === 0 ? remark("consents", { parts: { program } }) : remark("consentsTimed", { parts: { program, columns: when, count: when.length } })]),
   ];
 }
 
@@ -202,7 +204,7 @@ function guessByShape(column: ColumnSurvey, taken: ReadonlySet<string>, others: 
 }
 
 /** What columns are that are called no more than "number", and how that was told. */
-function guessNumbers(columns: readonly ColumnSurvey[], before: readonly ReadonlyMap<number, Guess>[], remarks: string[]): Map<number, Guess> {
+function guessNumbers(columns: readonly ColumnSurvey[], before: readonly ReadonlyMap<number, Guess>[], remarks: Remark[]): Map<number, Guess> {
   const of = (index: number) => before.map((guesses) => guesses.get(index)?.goesTo).find((goesTo) => goesTo !== undefined);
   const taken = new Set(columns.map((_, index) => of(index)));
   const guesses = new Map<number, Guess>();
@@ -210,14 +212,14 @@ function guessNumbers(columns: readonly ColumnSurvey[], before: readonly Readonl
     if (column.numbers === undefined || of(index) !== undefined) continue;
     const found = column.numbers([index - 1, index + 1].some((beside) => /^street/.test(of(beside) ?? "")));
     const goesTo = found.kind === "telephone" ? "phone" : found.kind === "customer-number" ? "customer_number" : undefined;
-    const because = found.kind === "neither" ? found.because : found.kind === "telephone" && taken.has("phone") ? "another column has the telephone numbers" : found.kind === "customer-number" && (taken.has("customer_number") || taken.has("id")) ? "another column has the numbers by which people are known" : undefined;
+    const because: RemarkWord | undefined = found.kind === "neither" ? found.because : found.kind === "telephone" && taken.has("phone") ? "another column has the telephone numbers" : found.kind === "customer-number" && (taken.has("customer_number") || taken.has("id")) ? "another column has the numbers by which people are known" : undefined;
     if (goesTo === undefined || because !== undefined) {
-      remarks.push(`${column.name} does not say of what it is the number, and is kept as written: ${because}. If it is the telephone or the customer number, say so.`);
+      remarks.push(remark("numberOfWhat", { parts: { column: column.name }, words: { because: because! }, ...(found.kind === "neither" && found.example !== undefined ? { quoted: { example: found.example } } : {}) }));
       guesses.set(index, ownAttribute(column));
       continue;
     }
     taken.add(goesTo);
-    remarks.push(found.kind === "telephone" ? `${column.name} is read as the telephone number, as its values are dialled (“${column.samples[0]}”). Say so if it is another.` : `${column.name} is read as the customer number: nearly every row has one and no two are alike (“${column.samples[0]}”). People are known by it; say so if it is another number.`);
+    remarks.push(remark(found.kind === "telephone" ? "numberDialled" : "numberOfCustomer", { parts: { column: column.name }, quoted: { example: column.samples[0]! } }));
     guesses.set(index, { goesTo, how: "by what it holds", sure: 0.8 });
   }
   return guesses;
@@ -250,29 +252,28 @@ function nearlyAll(column: ColumnSurvey, shape: Shape): boolean {
 }
 
 /** One order for the whole file: any column that leaves no choice tells it for the others. */
-function settleDates(columns: readonly ColumnSurvey[], told: DateOrder | undefined, remarks: string[]): DateOrder | "not-needed" | undefined {
+function settleDates(columns: readonly ColumnSurvey[], told: DateOrder | undefined, remarks: Remark[]): DateOrder | "not-needed" | undefined {
   if (told !== undefined) return told;
   const dated = columns.filter((column) => column.share("date") >= 0.5);
   const found = dated.map((column) => column.dateOrder);
   const orders = new Set(found.flatMap((each) => (each.kind === "found" && each.order !== "not-needed" ? [each.order] : [])));
   const mixed = found.find((each) => each.kind === "contradiction");
   if (mixed?.kind === "contradiction" || orders.size > 1) {
-    const examples = mixed?.kind === "contradiction" ? ` ("${mixed.dayFirst}" has the day first, "${mixed.monthFirst}" the month)` : "";
-    remarks.push(`Dates are written in two ways${examples}; columns with such dates are kept as written. Say which is meant to have them read.`);
+    remarks.push(mixed?.kind === "contradiction" ? remark("datesTwoWaysBoth", { quoted: { example: mixed.dayFirst, other: mixed.monthFirst } }) : remark("datesTwoWays"));
     return undefined;
   }
   const [order] = orders;
-  if (order !== undefined) remarks.push(order === "day-first" ? "Dates are read day first, as the file as a whole tells." : `Dates with slashes or hyphens, such as 3/4/2011, are read month first, as the file as a whole tells; those with dots, such as 3.4.2011, day first.`);
+  if (order !== undefined) remarks.push(remark(order === "day-first" ? "datesDayFirst" : "datesMonthFirst"));
   const open = found.find((each) => each.kind === "unsettled");
   if (order === undefined && open?.kind === "unsettled") {
-    remarks.push(`Dates such as "${open.example}" can be read with the day or the month first, and nothing in the file tells which; they are kept as written until you say so.`);
+    remarks.push(remark("datesOpen", { quoted: { example: open.example } }));
     return undefined;
   }
   return order ?? "not-needed";
 }
 
 /** @param columns those that hold numbers */
-function settleDecimals(columns: readonly ColumnSurvey[], told: DecimalSign | undefined, remarks: string[]): DecimalSign | undefined {
+function settleDecimals(columns: readonly ColumnSurvey[], told: DecimalSign | undefined, remarks: Remark[]): DecimalSign | undefined {
   if (told !== undefined) return told;
   const numeric = columns.filter((column) => column.share("date") < 0.5);
   const signs = new Set<DecimalSign>();
@@ -284,11 +285,11 @@ function settleDecimals(columns: readonly ColumnSurvey[], told: DecimalSign | un
   }
   if (signs.size === 1) {
     const [sign] = signs;
-    if (sign === "comma") remarks.push("Decimals are written with a comma, as the file as a whole tells.");
+    if (sign === "comma") remarks.push(remark("decimalComma"));
     return sign;
   }
   if (signs.size > 1 || open !== undefined) {
-    remarks.push(open === undefined ? "Some columns write decimals with a comma and some with a dot; each is read its own way." : `Numbers such as "${open}" can be thousands or decimals; such columns are kept as written until you say which.`);
+    remarks.push(open === undefined ? remark("decimalsBoth") : remark("decimalsOpen", { quoted: { example: open } }));
     return undefined;
   }
   return "dot";

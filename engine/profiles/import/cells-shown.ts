@@ -5,9 +5,9 @@ import { actorOf, readsAll, sightOf } from "../../organisation/index.ts";
 import { Refusal } from "../../platform/index.ts";
 
 /** Lists of cells, by the name of the field that holds them. */
-const OF_CELLS = new Set(["samples", "values", "sameExamples", "sharedExamples", "nameOnlyExamples", "examples"]);
+const OF_CELLS = new Set(["samples", "values", "sameExamples", "sharedExamples", "nameOnlyExamples", "examples", "quoted"]);
 /** Sentences that may quote cells. */
-const SENTENCES = new Set(["reason", "remarks", "cautions", "failedBecause", "why"]);
+const SENTENCES = new Set(["reason", "remarks", "cautions", "failedBecause", "why", "sentence"]);
 /** Counts by a sentence: those that say the same without the cells are one. */
 const BY_REASON = new Set(["refusedBecause", "leftOut", "passedOver"]);
 
@@ -35,7 +35,7 @@ function strip(key: string, value: unknown): unknown {
   if (typeof value === "string") return SENTENCES.has(key) ? unquoted(value) : value;
   if (Array.isArray(value)) {
     const each = value.map((one) => strip(typeof one === "string" ? key : "", one));
-    return BY_REASON.has(key) ? added(each as readonly Counted[]) : key === "remarks" || key === "cautions" ? [...new Set(each)] : each;
+    return BY_REASON.has(key) ? added(each as readonly Counted[]) : key === "remarks" || key === "cautions" ? [...new Map(each.map((one) => [JSON.stringify(one), one])).values()] : each;
   }
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, strip(name, one)]));

@@ -64,7 +64,9 @@ export function currencyIn(amount: string): string | undefined {
 
 export interface CurrencyGuess {
   readonly currency: string;
-  readonly because: string;
+  readonly by: "price" | "country";
+  /** The cell that tells it. */
+  readonly example: string;
 }
 
 /** Guesses the currency of a file from signs beside its prices, then from the country that most lines name. */
@@ -72,7 +74,7 @@ export function guessCurrency(prices: readonly string[], countries: readonly str
   for (const price of prices) {
     const sign = /\p{Sc}|zł|Kč|Ft|\b[A-Z]{3}\b/u.exec(price)?.[0];
     const currency = sign === undefined ? undefined : readCurrency(sign);
-    if (currency !== undefined) return { currency, because: `prices are written like "${price}"` };
+    if (currency !== undefined) return { currency, by: "price", example: price };
   }
   const named = countries.filter((country) => country !== "");
   const counts = new Map<string, number>();
@@ -80,5 +82,5 @@ export function guessCurrency(prices: readonly string[], countries: readonly str
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
   if (!most || most[1] / named.length < 0.6) return undefined;
   const currency = currencyOfCountry(most[0]);
-  return currency === undefined ? undefined : { currency, because: `most lines name the country "${most[0]}"` };
+  return currency === undefined ? undefined : { currency, by: "country", example: most[0] };
 }

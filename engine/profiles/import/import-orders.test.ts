@@ -14,6 +14,7 @@ import { importOrders, type OrdersFile, type OrdersImported } from "../import-or
 import { profileFollower } from "../profile.ts";
 import { resolveIdentity } from "../resolve-identity.ts";
 import { findImport } from "./imports.ts";
+import { remarkAtTerminal } from "./remark.ts";
 import { testOrders } from "./test-orders.ts";
 import { undoImport } from "./undo-import.ts";
 
@@ -236,8 +237,8 @@ describe("bad input", () => {
     await refuses(gzipSync([HEADER, `${good}\n`.repeat(500_000)].join("\n")), /would unpack from .* to [\d.]+ MB or more, as no export does: a trap/);
     await refuses("", /empty/);
     await refuses("\n\n", /empty/);
-    await refuses([HEADER, good.replace("2024-01-05 10:00:00", "3/4/2011")].join("\n"), /InvoiceDate such as "3\/4\/2011".*--dates/);
-    await refuses([HEADER, good.replace("2024-01-05", "25/12/2011"), good.replace("2024-01-05", "12/25/2011")].join("\n"), /mixes two ways of writing dates: "25\/12\/2011 10:00:00" has the day first/);
+    await refuses([HEADER, good.replace("2024-01-05 10:00:00", "3/4/2011")].join("\n"), /InvoiceDate such as “3\/4\/2011.*” can be read with the day or the month first\. Say which it is\.$/);
+    await refuses([HEADER, good.replace("2024-01-05", "25/12/2011"), good.replace("2024-01-05", "12/25/2011")].join("\n"), /mixes two ways of writing dates: “25\/12\/2011 10:00:00” has the day first/);
     await refuses([HEADER.replace("CustomerID", "Mystery"), good.replace("K1", "x")].join("\n"), /customer number/);
     await refuses([HEADER, good].join("\n"), /no column "KundenNr"/, { reading: { columns: { customer: "KundenNr" } } });
     await assert.rejects(importOrders(database.ground, { path: "/no/such/file.csv", refusedTo: "x" }, SYSTEM), (error: Refusal) => error.code === "not-found");
@@ -288,7 +289,7 @@ describe("bad input", () => {
     const content = "\ufeffRechnungsnummer;Artikelnummer;Bezeichnung;Menge;Rechnungsdatum;Einzelpreis;Kundennummer;Land\r\n7001;T-1;\"Tasse\r\n\"\"blau\"\"\";2;05.03.2024 10:15;1.204,50;K-9;Deutschland\r\n";
     const { summary, importId, remarks } = await take(content);
     assert.deepEqual([summary.netAsWritten, summary.netMinor, summary.currency, summary.firstDay], ["2409", 240_900, "EUR", "2024-03-05"]);
-    assert.match(remarks.join(" "), /Decimals are written with a comma/);
+    assert.match(remarks.map(remarkAtTerminal).join(" "), /umbers (are read )?with a decimal comma/);
     const [line] = await rows<{ description: string; unit_price: string; quantity: string }>(database.db, sql`select description, unit_price, quantity from order_line`);
     assert.deepEqual(line, { description: 'Tasse\r\n"blau"', unit_price: "1204.50", quantity: "2" });
     await undoImport(database.ground, importId, SYSTEM);

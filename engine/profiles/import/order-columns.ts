@@ -4,13 +4,17 @@ import { countryCode, readCurrency } from "./currency.ts";
 import { readWallTime } from "./date-time.ts";
 import { readDecimal } from "./decimal.ts";
 import { orderLayoutOf, type OrderLayout } from "./order-layouts.ts";
-import { FIELD_WORDS, HEADER_WORDS, ORDER_FIELDS, type OrderField, plainWords } from "./order-fields.ts";
+import { HEADER_WORDS, ORDER_FIELDS, type OrderField, plainWords } from "./order-fields.ts";
+import { OrdersAsk } from "./orders-ask.ts";
+import { remark, type RemarkWord } from "./remark.ts";
 
 export type ColumnMap = Readonly<Partial<Record<OrderField, number>>>;
 
 export interface ColumnGuess {
   readonly field: OrderField;
   readonly column: string;
+  /** Its place in the file. */
+  readonly index: number;
   readonly how: "told" | "by its name" | "by what it holds";
 }
 
@@ -47,9 +51,29 @@ export function readToldColumns(texts: readonly string[]): ToldColumns {
  * Finds the columns.
  *
  * @param sample some of the first records, for what stands in the columns
- * @throws {Refusal} naming a column that does not exist, a field that no column tells, or a header that is none
+ * @throws {OrdersAsk} naming a field that no column tells
+ * @throws {Refusal} naming a column that does not exist, or a header that is none
  */
 export function findColumns(headerCells: readonly string[], sample: readonly (readonly string[])[], told: ToldColumns): Columns {
+  const columns = guessColumns(headerCells, sample, told);
+  const { headers, at } = columns;
+  const taken = new Set(Object.values(at));
+  const misnamed = headers.findIndex((name, i) => !taken.has(i) && HEADER_WORDS.quantity.includes(plainWords(name)));
+  // Without a quantity every line counts one, so a column that is called so is not passed over in silence.
+  if (at.quantity === undefined && told.quantity === undefined && misnamed !== -1)
+    throw new OrdersAsk(remark("whichQuantity", { parts: { column: headers[misnamed]! }, quoted: { example: heldIn(sample, misnamed)[0] ?? "" }, atTerminal: "Say it with --map quantity=COLUMN, or --map quantity=- if the file does not tell it." }));
+  requireFields(at, told, headers);
+  return columns;
+}
+
+const heldIn = (sample: readonly (readonly string[])[], column: number) => sample.map((cells) => (cells[column] ?? "").trim()).filter((cell) => cell !== "");
+
+/**
+ * The same as far as it can be told, whatever is missing.
+ *
+ * @throws {Refusal} naming a column that does not exist, or a header that is none
+ */
+export function guessColumns(headerCells: readonly string[], sample: readonly (readonly string[])[], told: ToldColumns): Columns {
   const headers = headerCells.map((cell) => cell.trim());
   const guesses: ColumnGuess[] = [];
   const at: Partial<Record<OrderField, number>> = {};
@@ -57,14 +81,14 @@ export function findColumns(headerCells: readonly string[], sample: readonly (re
   const take = (field: OrderField, column: number, how: ColumnGuess["how"]) => {
     at[field] = column;
     taken.add(column);
-    guesses.push({ field, column: headers[column]!, how });
+    guesses.push({ field, column: headers[column]!, index: column, how });
   };
   for (const [field, name] of Object.entries(told) as [OrderField, string][]) if (name !== "-") take(field, columnNamed(headers, name, field), "told");
   if (sample.length > 0 && headers.every((header) => header === "" || looksLikeValue(header)))
     throw new Refusal("bad-input", `The first line (${shorten(headers)}) holds values, not the names of columns. Add a first line with names.`);
 
   const open = (field: OrderField) => at[field] === undefined && told[field] === undefined;
-  const held = (column: number) => sample.map((cells) => (cells[column] ?? "").trim()).filter((cell) => cell !== "");
+  const held = (column: number) => heldIn(sample, column);
   const names = headers.map(plainWords);
   const layout = orderLayoutOf(new Set(names));
   for (const field of ORDER_FIELDS) {
@@ -87,19 +111,16 @@ export function findColumns(headerCells: readonly string[], sample: readonly (re
     guesses.splice(guesses.findIndex((guess) => guess.field === "amount"), 1);
     delete at.amount;
   }
-  const misnamed = names.findIndex((name, i) => !taken.has(i) && HEADER_WORDS.quantity.includes(name));
-  // Without a quantity every line counts one, so a column that is called so is not passed over in silence.
-  if (open("quantity") && misnamed !== -1) throw new Refusal("bad-input", `The column ${headers[misnamed]} holds "${held(misnamed)[0]}", which is no number. Say --map quantity=COLUMN, or --map quantity=- if the file does not tell it.`);
-  requireFields(at, told, headers);
   return { headers, at, guesses, layout, unused: headers.filter((header, i) => header !== "" && !taken.has(i)) };
 }
 
 function requireFields(at: ColumnMap, told: ToldColumns, headers: readonly string[]): void {
-  const missing: string[] = [];
-  for (const field of ["order", "date"] as const) if (at[field] === undefined) missing.push(`the ${FIELD_WORDS[field]} (${field})`);
-  if (at.price === undefined && at.amount === undefined) missing.push(`the ${FIELD_WORDS.price} (price) or the ${FIELD_WORDS.amount} (amount)`);
-  if (at.customer === undefined && at.email === undefined && told.customer !== "-") missing.push("the customer number (customer) or e-mail address (email); customer=- keeps all sales as anonymous");
-  if (missing.length > 0) throw new Refusal("bad-input", `No column was found for ${missing.join("; ")}. The file has the columns ${headers.join(", ")}. Say which is which with --map FIELD=COLUMN.`);
+  const missing: RemarkWord[] = [];
+  if (at.order === undefined) missing.push("the order or invoice number");
+  if (at.date === undefined) missing.push("the date of the order");
+  if (at.price === undefined && at.amount === undefined) missing.push("the price of one or the amount of the line");
+  if (at.customer === undefined && at.email === undefined && told.customer !== "-") missing.push("the customer number or e-mail address");
+  if (missing.length > 0) throw new OrdersAsk(remark("whichColumns", { words: { what: missing }, atTerminal: `The file has the columns ${headers.join(", ")}. Say which is which with --map FIELD=COLUMN (order, date, price, amount, customer, email); customer=- keeps all sales as anonymous.` }));
 }
 
 function columnNamed(headers: readonly string[], name: string, field: OrderField): number {

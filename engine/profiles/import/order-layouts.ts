@@ -1,9 +1,10 @@
 // Files of orders whose writer we know: which columns it uses, and what stands in a column besides. The narrow rule goes
 // before the words by which any file is read.
 import { HEADER_WORDS, type OrderField } from "./order-fields.ts";
+import type { RemarkWord } from "./remark.ts";
 
 export interface OrderLayout {
-  readonly title: string;
+  readonly title: Extract<RemarkWord, "Shopify's orders export" | "WooCommerce's orders">;
   /** All of these columns, in `plainWords`, and one of `any`. */
   readonly all: readonly string[];
   readonly any: readonly string[];

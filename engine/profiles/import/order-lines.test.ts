@@ -3,7 +3,9 @@ import { describe, test } from "node:test";
 import { Refusal } from "../../platform/index.ts";
 import { findColumns, readToldColumns } from "./order-columns.ts";
 import { kindOfLine, type OrderLine, orderLineReader, type RefusedLine } from "./order-line.ts";
+import type { OrdersAsk } from "./orders-ask.ts";
 import { planReading, type ToldReading } from "./reading-plan.ts";
+import { remarkAtTerminal } from "./remark.ts";
 
 const UCI = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"];
 const LINE = ["489434", "85048", "15CM CHRISTMAS GLASS BALL", "12", "2009-12-01 07:45:00", "6.95", "13085", "United Kingdom"];
@@ -55,11 +57,11 @@ describe("which column tells what", () => {
     assert.throws(() => findColumns(["a", "a", "b"], [], { order: "a" }), /2 columns named "a"/);
   });
   test("a quantity that is no number is not passed over as if every line were one piece", () => {
-    assert.throws(() => findColumns(UCI, [LINE.with(3, "twelve"), LINE.with(3, "a few")], {}), /Quantity holds "twelve", which is no number/);
+    assert.throws(() => findColumns(UCI, [LINE.with(3, "twelve"), LINE.with(3, "a few")], {}), /Quantity holds “twelve”, which is no number/);
     assert.equal(findColumns(UCI, [LINE, LINE.with(3, "a few")], {}).at.quantity, 3, "one bad cell is a bad line, not another column");
   });
   test("what is missing is named, with the columns that there are", () => {
-    assert.throws(() => findColumns(["foo", "bar"], [["x", "y"]], {}), (error: Refusal) => error instanceof Refusal && /order or invoice number/.test(error.message) && /date of the order/.test(error.message) && /foo, bar/.test(error.message));
+    assert.throws(() => findColumns(["foo", "bar"], [["x", "y"]], {}), (error: Refusal) => error instanceof Refusal && /order or invoice number/.test(error.message) && /date of the order/.test(error.message) && /foo, bar/.test(error.atTerminal!));
     assert.throws(() => findColumns(["InvoiceNo", "InvoiceDate", "UnitPrice"], [["1", "2024-01-01", "2"]], {}), /customer number/);
     assert.equal(findColumns(["InvoiceNo", "InvoiceDate", "UnitPrice"], [["1", "2024-01-01", "2"]], { customer: "-" }).at.customer, undefined);
     assert.throws(() => findColumns(LINE.map((cell, i) => (i === 1 || i === 2 || i === 7 ? "1" : cell)), [LINE], {}), /holds values, not the names/);
@@ -69,24 +71,24 @@ describe("which column tells what", () => {
 describe("how a file is read", () => {
   const plan = (column: string, cells: readonly string[], told: ToldReading = {}) => planReading(UCI, cells.map((cell) => LINE.map((was, i) => (UCI[i] === column ? cell : was))), told, house);
   test("what can be read in two ways is asked for, not guessed", () => {
-    assert.throws(() => plan("InvoiceDate", ["3/4/2011"]), /Say --dates day-first or --dates month-first/);
+    assert.throws(() => plan("InvoiceDate", ["3/4/2011"]), (error: OrdersAsk) => /can be read with the day or the month first/.test(error.message) && error.atTerminal === "Say --dates day-first or --dates month-first.");
     assert.throws(() => plan("InvoiceDate", ["25/4/2011", "4/25/2011"]), /mixes two ways of writing dates/);
-    assert.throws(() => plan("UnitPrice", ["1,234"]), /Say --decimal comma or --decimal dot/);
+    assert.throws(() => plan("UnitPrice", ["1,234"]), (error: OrdersAsk) => error.asks.quoted!["example"] === "1,234" && error.atTerminal === "Say --decimal comma or --decimal dot.");
     assert.throws(() => plan("UnitPrice", ["2,50", "2.50"]), /mix two ways of writing decimals/);
     assert.throws(() => plan("Country", ["Atlantis"]), /does not tell its currency/);
     assert.equal(plan("InvoiceDate", ["3/4/2011"], { dateOrder: "day-first" }).rules.dateOrder, "day-first");
   });
   test("every guess is said", () => {
-    assert.deepEqual(plan("UnitPrice", ["£2.50"]).remarks, ['Currency GBP: a guess, because prices are written like "£2.50"; say --currency if it is another.', "Times without a zone are read as UTC."]);
-    assert.match(plan("InvoiceDate", ["25/4/2011"]).remarks.join(" "), /read day first/);
-    assert.equal(planReading(UCI, [LINE.with(7, "")], {}, { ...house, currency: "EUR" }).currency.currency, "EUR");
+    assert.deepEqual(plan("UnitPrice", ["£2.50"]).remarks.map(remarkAtTerminal), ["Numbers are read with a decimal dot (1,204.50).", "Currency GBP: a guess, because prices are written like “£2.50”; say so if it is another.", "Times without a zone are read as UTC."]);
+    assert.match(plan("InvoiceDate", ["25/4/2011"]).remarks.map(remarkAtTerminal).join(" "), /^Dates in InvoiceDate are read day first, numbers with a decimal dot/);
+    assert.equal(planReading(UCI, [LINE.with(7, "")], {}, { ...house, currency: "EUR" }).currency, "EUR");
     assert.throws(() => plan("Country", ["France"], { currency: "Pound" }), /no currency/);
     assert.throws(() => plan("Country", ["France"], { timeZone: "Mars" }), /no time zone/);
   });
   test("a shop whose invoices all begin with C has not cancelled them all", () => {
     const all = plan("InvoiceNo", ["C1", "C2", "C3"]);
     assert.equal(all.rules.cancelledPrefix, "");
-    assert.match(all.remarks.join(" "), /not taken as the mark of a cancellation/);
+    assert.match(all.remarks.map(remarkAtTerminal).join(" "), /not taken as the mark of a cancellation/);
     assert.equal(plan("InvoiceNo", ["1", "C2", "3"]).rules.cancelledPrefix, "C");
   });
 });

@@ -9,6 +9,7 @@ import { rows, sql } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { checkOrders, importOrders, type OrdersFile } from "../import-orders.ts";
 import { findColumns } from "./order-columns.ts";
+import { remarkAtTerminal } from "./remark.ts";
 import { SHOPIFY_HEADER, SHOPIFY_ORDERS, shopifyOrder } from "./test-shopify.ts";
 import { undoImport } from "./undo-import.ts";
 
@@ -65,8 +66,8 @@ describe("an export of Shopify's orders", () => {
     assert.deepEqual([summary.negativeQuantityLines, summary.notPositivePriceLines, summary.anonymousLines], [0, 0, 1], "these count rows of the file");
     assert.deepEqual(cautions, []);
     assert.deepEqual(refusedBecause, [{ reason: "the order was cancelled or voided and nothing was paid: it is no purchase", lines: 2 }]);
-    const said = remarks.join("\n");
-    for (const words of [/Read as Shopify's orders export\./, /Shipping and Taxes are left out, being no goods/, /13\.50 EUR of Discount Amount was taken off 2 orders/, /34\.00 EUR of 2 orders was paid back \(Refunded Amount\)\. It is dated with the order, for the file does not tell the day/, /counted as purchases: 1 order \(pending\)/]) assert.match(said, words);
+    const said = remarks.map(remarkAtTerminal).join("\n");
+    for (const words of [/Read as Shopify's orders export\./, /Shipping and Taxes are left out, being no goods/, /13\.50 EUR of Discount Amount was taken off 2 orders/, /34\.00 EUR of 2 orders was paid back \(Refunded Amount\)\. It is dated with the order, for the file does not tell the day/, /counted as purchases: pending 1/]) assert.match(said, words);
 
     assert.deepEqual(await kept("#1001"), [{ kind: "order", minor: 2200, day: "2024-03-01 09:15" }]);
     assert.deepEqual(await kept("#1002"), [{ kind: "order", minor: 4050, day: "2024-03-02 09:15" }]);
@@ -99,7 +100,7 @@ describe("an export of Shopify's orders", () => {
     const paid = await take([SHOPIFY_ORDERS[0]!, ...shopifyOrder("#1", "a@example.org", "2024-03-01 10:00:00 +0100", {}, ["1", "20.00", "A"]), ...shopifyOrder("#2", "b@example.org", "2024-03-01 10:00:00 +0100", { "Financial Status": "authorized", "Paid at": "" }, ["1", "5.00", "A"])]);
     const later = await take([SHOPIFY_ORDERS[0]!, ...shopifyOrder("#1", "a@example.org", "2024-03-01 10:00:00 +0100", { "Financial Status": "refunded", "Refunded Amount": "25.00" }, ["1", "20.00", "A"]), ...shopifyOrder("#2", "b@example.org", "2024-03-01 10:00:00 +0100", { "Financial Status": "voided", "Paid at": "" }, ["1", "5.00", "A"])]);
     assert.deepEqual(later.cautions.map(({ about, orders, amounts }) => [about, orders, amounts]), [["known-before", 2, [{ currency: "EUR", minor: 2500 }]]]);
-    assert.match(later.cautions[0]!.says, /^2 orders are here as they were before.*25\.00 EUR was paid back or called off; that still counts as spent\. Undo the import/);
+    assert.match(later.cautions[0]!.says.sentence, /^2 orders are here as they were before.*25\.00 EUR was paid back or called off; that still counts as spent\. Undo the import/);
     await undoImport(database.ground, paid.importId, SYSTEM);
   });
 
@@ -129,9 +130,9 @@ describe("any file of orders", () => {
       ["discount", "Discount %", 1, []], ["discount", "Rabatt", 2, [{ currency: "EUR", minor: 350 }]], ["refunded", "Refund", 2, [{ currency: "EUR", minor: 2000 }, { currency: "CHF", minor: 100 }]],
       ["status", "Order status", 3, []], ["refunded", "Returned", 1, []],
     ]);
-    assert.match(cautions[2]!.says, /^Refund says that money of 2 orders was paid back, 20\.00 EUR and 1\.00 CHF in all\. It is not used, so what these customers spent is too high\.$/);
+    assert.match(cautions[2]!.says.sentence, /^Refund says that money of 2 orders was paid back, 20\.00 EUR and 1\.00 CHF in all\. It is not used, so what these customers spent is too high\.$/);
     assert.deepEqual(cautions.map((each) => each.map), ['--map discount="Discount %"', "--map discount=Rabatt", "--map refunded=Refund", '--map status="Order status"', "--map refunded=Returned"]);
-    assert.match(cautions[3]!.says, /cancelled 2, refunded 1/);
+    assert.match(cautions[3]!.says.sentence, /cancelled 2, refunded 1/);
     await undoImport(database.ground, importId, SYSTEM);
   });
 
@@ -147,7 +148,7 @@ describe("any file of orders", () => {
       "Order Number,Order Status,Order Date,Customer Note,First Name (Billing),Last Name (Billing),City (Billing),Country Code (Billing),Email (Billing),Cart Discount Amount,Order Shipping Amount,Order Refund Amount,Order Total Amount,Order Currency,SKU,Item #,Item Name,Quantity (- Refund),Quantity,Item Cost",
       "71,Completed,2024-03-01 10:00,,Ann,Lee,Paris,FR,ann@example.org,0,5,0,25,EUR,A,1,Cup,2,2,10", "72,Refunded,2024-03-02 10:00,,Ann,Lee,Paris,FR,ann@example.org,0,5,15,15,EUR,A,1,Cup,0,1,10", "73,Cancelled,2024-03-02 10:00,,Bo,Ek,Lund,SE,bo@example.org,0,5,0,15,EUR,A,1,Cup,1,1,10", "74,Processing,2024-03-03 10:00,,Bo,Ek,Lund,SE,bo@example.org,2,0,0,8,EUR,A,1,Cup,1,1,10",
     ]);
-    assert.match(remarks.join(" "), /Read as WooCommerce's orders\. Order Shipping Amount is left out/);
+    assert.match(remarks.map(remarkAtTerminal).join(" "), /Read as WooCommerce's orders\. Order Shipping Amount is left out/);
     assert.deepEqual([summary.netMinor, summary.lines.refused], [3000, 1]); // 20.00 + 10.00 − 10.00 + 10.00
     assert.deepEqual(cautions.map(({ column, orders, amounts }) => [column, orders, amounts]), [["Cart Discount Amount", 1, [{ currency: "EUR", minor: 200 }]]]);
     await undoImport(database.ground, importId, SYSTEM);

@@ -3,6 +3,7 @@
 import { type Database, type RawBuilder, rows, sql } from "../../platform/index.ts";
 import { WHOLE_ORDER_FIELDS, type WholeOrderField } from "./order-fields.ts";
 import { type Aside, type AsideAbout, FIRST_ASIDE, sayMap } from "./order-terms.ts";
+import { remark, type Remark, type RemarkParts } from "./remark.ts";
 import type { ReadingPlan, ToldReading } from "./reading-plan.ts";
 import { knownAmong } from "./settle-invoices.ts";
 import { factorOf } from "./stage-lines.ts";
@@ -14,7 +15,7 @@ export interface OrdersCaution {
   readonly orders: number;
   /** In all, for each currency; empty where the file tells no amount. */
   readonly amounts: readonly Money[];
-  readonly says: string;
+  readonly says: Remark;
   /** What a person adds to the command for the column to be used, once for each order. */
   readonly map: string | null;
 }
@@ -64,18 +65,18 @@ export async function settleWholeOrders(tx: Database): Promise<void> {
 }
 
 /** What became of it, in sentences; to be called when it is settled which invoices are taken. */
-export async function tellWholeOrders(tx: Database, plan: ReadingPlan, told: ToldReading): Promise<{ readonly cautions: readonly OrdersCaution[]; readonly remarks: readonly string[] }> {
+export async function tellWholeOrders(tx: Database, plan: ReadingPlan, told: ToldReading): Promise<{ readonly cautions: readonly OrdersCaution[]; readonly remarks: readonly Remark[] }> {
   const { at, headers } = plan.columns;
   const name = (field: WholeOrderField) => (at[field] === undefined ? field : headers[at[field]]!);
   const taken = sql`from staged_order o join staged_invoice s using (invoice) where s.state <> 'refused'`;
   const counted = async (sum: RawBuilder<unknown>, where: RawBuilder<unknown>) => total(await rows(tx, sql`select o.currency, count(*)::integer as orders, sum(${sum})::bigint as minor ${taken} and ${where} group by o.currency order by 2 desc, 3 desc, 1`));
-  const remarks: string[] = [];
+  const remarks: Remark[] = [];
   const cautions: OrdersCaution[] = [];
 
   const known = total(await rows(tx, sql`select o.currency, count(*)::integer as orders, sum(case when o.no_purchase then o.goods - o.discount_minor else o.refunded_minor end)::bigint as minor
     from staged_order o join staged_invoice s using (invoice) join (${knownAmong(sql`select s.invoice from staged_order o join staged_invoice s using (invoice) where s.state = 'refused' and (o.refunded_minor > 0 or o.no_purchase)`)}) k using (invoice) group by o.currency order by 2 desc, 3 desc, 1`));
   if (known.orders > 0)
-    cautions.push({ about: "known-before", column: null, map: null, ...known, says: `${orders(known.orders)} ${are(known.orders)} here as ${known.orders === 1 ? "it was" : "they were"} before. Of ${known.orders === 1 ? "it" : "them"} this file says that ${inWords(known.amounts)} was paid back or called off; that still counts as spent. Undo the import that brought ${known.orders === 1 ? "it" : "them"} (rapport import list), and bring in this file then.` });
+    cautions.push({ about: "known-before", column: null, map: null, ...known, says: remark("knownBefore", summed(known, { atTerminal: "rapport import list shows it." })) });
 
   for (const [i, aside] of plan.asides.entries()) {
     const found = total(await rows(tx, sql`select currency, count(*)::integer as orders, sum(minor)::bigint as minor from (
@@ -87,38 +88,43 @@ export async function tellWholeOrders(tx: Database, plan: ReadingPlan, told: Tol
 
   const paidAll = await counted(sql`o.goods - o.discount_minor - o.refunded_minor`, sql`(o.is_cancelled or coalesce(o.status ~ ${NEVER_PAID}, false)) and o.refunded_minor < o.goods - o.discount_minor`);
   if (paidAll.orders > 0)
-    cautions.push({ about: "cancelled", column: at.cancelled === undefined ? name("status") : name("cancelled"), map: null, ...paidAll, says: `${orders(paidAll.orders)} ${was(paidAll.orders)} cancelled after ${paidAll.orders === 1 ? "it was" : "they were"} paid, and the file does not tell that ${inWords(paidAll.amounts)} of ${paidAll.orders === 1 ? "it" : "them"} was paid back: it counts as spent.` });
+    cautions.push({ about: "cancelled", column: at.cancelled === undefined ? name("status") : name("cancelled"), map: null, ...paidAll, says: remark("paidAndCancelled", summed(paidAll)) });
   const off = await counted(sql`abs(o.goods - o.discount_minor - round(o.subtotal * o.factor))`, sql`o.subtotal is not null and abs(o.goods - o.discount_minor - round(o.subtotal * o.factor)) > 1`);
-  if (off.orders > 0) cautions.push({ about: "subtotal", column: name("subtotal"), map: null, ...off, says: `The lines of ${orders(off.orders)}, less the discount, are not what ${name("subtotal")} says: they differ by ${inWords(off.amounts)} in all. The lines count.` });
+  if (off.orders > 0) cautions.push({ about: "subtotal", column: name("subtotal"), map: null, ...off, says: remark("otherSubtotal", summed(off, { parts: { column: name("subtotal") } })) });
 
   const discounts = await counted(sql`o.discount_minor`, sql`o.discount_minor > 0`);
-  if (discounts.orders > 0) remarks.push(`${inWords(discounts.amounts)} of ${name("discount")} was taken off ${orders(discounts.orders)}, as a line of each.`);
+  if (discounts.orders > 0) remarks.push(remark("discounts", summed(discounts, { parts: { column: name("discount") } })));
   const refunds = await counted(sql`o.refunded_minor`, sql`o.refunded_minor > 0`);
-  if (refunds.orders > 0)
-    remarks.push(`${inWords(refunds.amounts)} of ${orders(refunds.orders)} was paid back (${name("refunded")}). It is dated with the order, for the file does not tell the day; it counts against the goods, up to what they came to.`);
+  if (refunds.orders > 0) remarks.push(remark("refunds", summed(refunds, { parts: { column: name("refunded") } })));
   const waiting = await rows<{ status: string; orders: number }>(tx, sql`select o.status, count(*)::integer as orders ${taken} and o.status ~ ${NOT_PAID_YET} group by 1 order by 2 desc, 1`);
-  if (waiting.length > 0) remarks.push(`Not paid, or not wholly, when the file was written, and counted as purchases: ${waiting.map((each) => `${orders(each.orders)} (${each.status})`).join(", ")}.`);
+  if (waiting.length > 0) remarks.push(remark("notPaid", { quoted: { statuses: waiting.map((each) => `${each.status} ${each.orders.toLocaleString("en")}`).join(", ") } }));
   return { cautions, remarks };
 }
 
-async function sayAside(tx: Database, { about, header }: Aside, number: number, found: { readonly orders: number; readonly amounts: readonly Money[] }): Promise<string> {
-  const sum = found.amounts.length === 0 ? "" : `, ${inWords(found.amounts)} in all`;
-  if (about === "refunded") return `${header} says that money of ${orders(found.orders)} was paid back${sum}. It is not used, so what these customers spent is too high.`;
-  if (about === "discount") return `${header} says that something was taken off ${orders(found.orders)}${sum}. It is not used; unless the prices have it taken off already, what these customers spent is too high.`;
-  if (about === "cancelled") return `${header} says that ${orders(found.orders)} ${was(found.orders)} cancelled. It is not used, so ${found.orders === 1 ? "it counts as a purchase" : "they count as purchases"}.`;
+async function sayAside(tx: Database, { about, header }: Aside, number: number, found: Total): Promise<Remark> {
+  const parts = { column: header, count: found.orders };
+  if (about === "refunded") return found.amounts.length === 0 ? remark("refundedNoSum", { parts }) : remark("refundedSum", summed(found, { parts }));
+  if (about === "discount") return found.amounts.length === 0 ? remark("discountNoSum", { parts }) : remark("discountSum", summed(found, { parts }));
+  if (about === "cancelled") return remark("cancelled", { parts });
   const words = await rows<{ said: string; orders: number }>(tx, sql`select t.said, count(distinct t.invoice)::integer as orders from staged_term t join staged_invoice s using (invoice) where t.term = ${number} and s.state <> 'refused' group by 1 order by 2 desc, 1 limit 5`);
-  return `${header} says of ${orders(found.orders)} that ${found.orders === 1 ? "it is" : "they are"} no purchase, or not wholly: ${words.map((each) => `${each.said} ${each.orders}`).join(", ")}. It is not used, so ${found.orders === 1 ? "it counts" : "they count"} in full.`;
+  return remark("status", { parts, quoted: { statuses: words.map((each) => `${each.said} ${each.orders}`).join(", ") } });
 }
 
 const currenciesOf = async (tx: Database) => (await rows<{ currency: string }>(tx, sql`select distinct currency from staged_invoice`)).map((each) => each.currency);
 const factors = (currencies: readonly string[]) => sql`select * from unnest(${currencies}::text[], ${currencies.map(factorOf)}::numeric[]) as t (currency, factor)`;
 
-const total = (found: readonly { readonly currency: string; readonly orders: number; readonly minor: number | null }[]) => ({
+interface Total {
+  readonly orders: number;
+  readonly amounts: readonly Money[];
+}
+
+const total = (found: readonly { readonly currency: string; readonly orders: number; readonly minor: number | null }[]): Total => ({
   orders: found.reduce((sum, each) => sum + each.orders, 0), amounts: found.flatMap(({ currency, minor }) => (minor === null || minor === 0 ? [] : [{ currency, minor }])),
 });
 
-const orders = (n: number) => `${n.toLocaleString("en")} ${n === 1 ? "order" : "orders"}`;
-const are = (n: number) => (n === 1 ? "is" : "are");
-const was = (n: number) => (n === 1 ? "was" : "were");
-const inWords = (amounts: readonly Money[]) =>
-  amounts.length === 0 ? "nothing" : amounts.map(({ currency, minor }) => `${(minor / factorOf(currency)).toLocaleString("en", { minimumFractionDigits: Math.log10(factorOf(currency)), maximumFractionDigits: Math.log10(factorOf(currency)) })} ${currency}`).join(" and ");
+/** How many orders, and what they come to, as the parts of a remark. */
+function summed({ orders: count, amounts }: Total, { parts, ...more }: RemarkParts = {}): RemarkParts {
+  return amounts.length === 0 ? { ...more, parts: { ...parts, count }, words: { sums: "no money" } } : { ...more, parts: { ...parts, count, sums: amounts.map(inWords) } };
+}
+
+const inWords = ({ currency, minor }: Money) => `${(minor / factorOf(currency)).toLocaleString("en", { minimumFractionDigits: Math.log10(factorOf(currency)), maximumFractionDigits: Math.log10(factorOf(currency)) })} ${currency}`;
