@@ -7,7 +7,7 @@ import { followers } from "../engine/followers.ts";
 import { type Actor, SEES_ALL, SYSTEM } from "../engine/organisation/index.ts";
 import { catchUp, newId, row, rows, sql, transaction } from "../engine/platform/index.ts";
 import { useDatabase } from "../engine/platform/test-database.ts";
-import { addTag, endLink, joinGroup, knowledgeOf, linksOf, meetingOf, membersOf, mergeCustomers, mergeGroups, planSplit, restoreLink, setConsent, splitCustomer, splitGroup, startIntake, undoGroupSplit, undoSplit, unmergeGroups, withdrawLink, groupByLinks } from "../engine/profiles/index.ts";
+import { addTag, endLink, joinGroup, knowledgeOf, linksOf, meetingOf, membersOf, mergeCustomers, mergeGroups, planSplit, restoreLink, setConsent, splitCustomer, splitGroup, startIntake, undoGroupSplit, undoSplit, unmergeGroups, withdrawGroupLink, withdrawLink, groupByLinks } from "../engine/profiles/index.ts";
 import { changeConsent } from "../engine/profiles/knowledge/consents.ts";
 import { setFollowing } from "../engine/profiles/knowledge/follow.ts";
 import { changeNote, writeNote } from "../engine/profiles/knowledge/notes.ts";
@@ -395,7 +395,7 @@ describe("merging, parting and splitting customers", () => {
         for (const one of steps) {
           if (one.act === "merge") {
             const done = await mergeGroups(ground(), NORA, { groupId: groups[one.a]!, otherId: groups[one.b]!, why: "one" }).catch(() => undefined);
-            if (done) back.push(() => unmergeGroups(ground(), NORA, done.linkId, "two"));
+            if (done) back.push(() => withdrawGroupLink(ground(), NORA, done.linkId));
           } else {
             const done = await splitGroup(ground(), NORA, groups[one.a]!, { customerIds: one.who.map((n) => ids[n]!), name: "Others", why: "moved" }).catch(() => undefined);
             if (done) back.push(() => undoGroupSplit(ground(), NORA, done.splitId));
@@ -409,6 +409,10 @@ describe("merging, parting and splitting customers", () => {
     // The twin: a merge that is not taken back is seen.
     const { linkId } = await mergeGroups(ground(), NORA, { groupId: groups[0]!, otherId: groups[1]!, why: "one" });
     assert.notEqual(await memberships(), before);
+    // So is one that was ended, for an end says that the two are not one; taken back, it says nothing.
     await unmergeGroups(ground(), NORA, linkId, "two");
+    assert.notEqual(await memberships(), before);
+    await withdrawGroupLink(ground(), NORA, linkId);
+    assert.equal(await memberships(), before);
   });
 });

@@ -449,7 +449,7 @@ describe("who sees what", () => {
     for (const role of ["lead", "analyst"]) for (const { name, status } of await readEverything(readers.get(role)!.headers, role, theirs.customer)) if (status >= 400) unanswered.set(name, status);
     await setRules(SCOPED);
     // Files and runs that this company has none of, and ids that are not a customer's.
-    assert.deepEqual([...unanswered].filter(([name]) => !/imports|bundles|contact-files|export|decisions\/|policies\/|policy-drafts|reports|split-preview|documents\/|articles\/|segments\/:key|groups\/:groupId\/merge-preview/.test(name)), []);
+    assert.deepEqual([...unanswered].filter(([name]) => !/imports|bundles|contact-files|export|decisions\/|policies\/|policy-drafts|reports|split-preview|documents\/|articles\/|segments\/:key|groups\/:groupId\/merge-preview|end-preview|groups\/alike\/:groupId/.test(name)), []);
   });
 
   for (const reading of ["masked", "hidden"] as const)

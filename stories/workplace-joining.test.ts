@@ -68,12 +68,40 @@ describe("joining and splitting on the pages", () => {
     await page.getByText("2 records of this customer").waitFor();
   });
 
-  test("two households become one, with who is in both, and are separated again; one is split", async () => {
+  test("what leaves with a link is said before it ends: consents, promises and all that differs, on each side; the end is taken back", async () => {
+    const [one, other] = [await comes("l-1", { name: "Ilse Maas", city: "Delft" }), await comes("l-2", { name: "Ilse Maassen", city: "Gent" })];
+    await house.api("owner", "POST", `/customers/${other}/consents`, { purpose: "offers", channel: "email", given: true, wordingVersion: "1", why: "form" });
+    await house.api("owner", "POST", "/promises", { customerId: other, body: "Ring back about the grinder", dueAt: new Date(Date.now() + 86_400_000).toISOString() });
+    await house.api("owner", "POST", `/customers/${one}/merge`, { otherId: other, why: "same voice" });
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/customers/${one}`);
+    const identities = page.getByRole("region", { name: "Identities" });
+    await identities.getByRole("listitem").filter({ hasText: "same voice" }).getByRole("button", { name: "Separate…" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Separate these records" });
+    await dialog.getByRole("columnheader", { name: /^Stays: Ilse Maas/ }).waitFor();
+    await dialog.getByRole("row", { name: /city Delft Gent/ }).waitFor();
+    await dialog.getByRole("row", { name: /Consent: offers, e-mail – given.*given/i }).waitFor();
+    await dialog.getByText(/Ilse Maassen: Promise, due .*Ring back about the grinder/).waitFor();
+    await look(page, "separate-preview");
+    assert.deepEqual(await seriousFindings(page, "the preview of a separation"), []);
+    assert.ok(await dialog.getByRole("button", { name: "Separate", exact: true }).isDisabled(), "not without a reason");
+    await dialog.getByLabel("Why are they two?").fill("two sisters");
+    await page.keyboard.press("Enter");
+    await page.getByText("Separated.", { exact: true }).waitFor();
+    await page.getByText("1 record of this customer").waitFor();
+    await page.keyboard.press("z");
+    await page.getByText("2 records of this customer").waitFor();
+  });
+
+  const ownGroup = async (id: string, kind: string, name: string, role: string) => (await house.api<{ groups: { groupId: string; name: string }[] }>("owner", "POST", `/customers/${id}/groups`, { kind, name, role, why: "told us" })).groups.find((each) => each.name === name)!.groupId;
+
+  test("two households become one, with what meets said before, and are separated again with who, when and why; one is split; each is taken back", async () => {
     const [one, other] = [await comes("h-1", { name: "Olu Bakare" }), await comes("h-2", { name: "Simi Bakare" })];
-    const group = async (id: string, name: string, role: string) => (await house.api<{ groups: { groupId: string; name: string }[] }>("owner", "POST", `/customers/${id}/groups`, { kind: "household", name, role, why: "told us" })).groups.find((each) => each.name === name)!.groupId;
-    await group(one, "Bakare", "parent");
-    const second = await group(other, "Bakare, Delft", "parent");
+    const first = await ownGroup(one, "household", "Bakare", "parent");
+    const second = await ownGroup(other, "household", "Bakare, Delft", "parent");
     await house.api("owner", "POST", `/customers/${one}/groups`, { groupId: second, role: "payer", why: "told us" });
+    await house.api("owner", "POST", "/promises", { customerId: other, body: "Send the spare key", dueAt: new Date(Date.now() + 86_400_000).toISOString() });
+    await house.api("owner", "POST", `/groups/${second}/notes`, { body: "Ring twice.", mentions: [] });
     const page = await house.as("owner");
     await page.goto(`${house.url}/customers/${other}`);
     const section = page.getByRole("region", { name: "Belongs to" });
@@ -82,23 +110,74 @@ describe("joining and splitting on the pages", () => {
     await dialog.getByRole("searchbox").fill("bak");
     await dialog.getByRole("button", { name: /^Bakare/ }).click();
     await dialog.getByText(/In both, and keeping each role: Olu Bakare/).waitFor();
+    await dialog.getByRole("row", { name: /^Notes 1 0 1$/ }).waitFor();
+    await dialog.getByText(/Simi Bakare: Promise, due .*Send the spare key/).waitFor();
     await look(page, "group-merge");
     assert.deepEqual(await seriousFindings(page, "the merge of groups"), []);
     await dialog.getByLabel("Why are they one?").fill("one flat");
     await page.keyboard.press("Enter");
-    await section.getByText(/One with Bakare, Delft/).waitFor();
+    await page.getByText("Merged: both are Bakare now.").waitFor();
     const groups = async () => (await house.api<CustomerKnowledge>("owner", "GET", `/customers/${other}/knowledge`)).groups;
     assert.deepEqual((await groups()).map((g) => [g.name, g.members.length]), [["Bakare", 3]]);
+    await page.keyboard.press("z");
+    await eventually("two again, and nothing is said of them", async () => (await groups()).some((g) => g.name === "Bakare, Delft" && g.parted.length === 0));
+    await house.api("owner", "POST", `/groups/${second}/merge`, { otherId: first, why: "one flat" });
+    await section.getByText(/One with Bakare, Delft/).waitFor();
+
     await section.getByRole("button", { name: "Split Bakare" }).click();
     await dialog.getByRole("checkbox", { name: /Simi/ }).check();
+    await dialog.getByRole("button", { name: "Compare both sides" }).click();
+    await dialog.getByRole("row", { name: /^Who belongs to it Olu Bakare.*Simi Bakare/ }).waitFor();
     await dialog.getByLabel("Name of the new group").fill("Simi's");
     await dialog.getByLabel("Why are they two?").fill("moved out");
+    await look(page, "group-split");
+    assert.deepEqual(await seriousFindings(page, "the split of a group"), []);
     await dialog.getByRole("button", { name: "Split", exact: true }).click();
     await section.getByText(/Simi's was split off/).first().waitFor();
-    await look(page, "group-split");
-    await section.getByRole("button", { name: "Take the split back" }).first().click();
+    await page.getByRole("button", { name: "Undo" }).click();
     await eventually("one group again", async () => (await groups()).length === 1);
+
     await section.getByRole("button", { name: "Separate Bakare, Delft again" }).click();
+    await dialog.getByRole("columnheader", { name: "Keeps the id: Bakare" }).waitFor();
+    await dialog.getByRole("columnheader", { name: "A group of its own again: Bakare, Delft" }).waitFor();
+    await look(page, "group-separate");
+    assert.deepEqual(await seriousFindings(page, "the separation of a group"), []);
+    await dialog.getByLabel("Why are they two?").fill("two flats after all");
+    await dialog.getByRole("button", { name: "Separate", exact: true }).click();
+    await page.getByText("Separated: Bakare, Delft is a group of its own again.").waitFor();
     await eventually("two households again", async () => (await groups()).some((g) => g.name === "Bakare, Delft"));
+    const [parted] = (await groups()).find((g) => g.name === "Bakare, Delft")!.parted;
+    assert.deepEqual([parted!.name, parted!.why], ["Bakare", "two flats after all"]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await section.getByText(/One with Bakare, Delft/).waitFor();
+  });
+
+  test("two organisations are merged on a page of their own, and separated and joined again there, on a narrow screen too", async () => {
+    const [one, other] = [await comes("o-1", { name: "Ada Brandt" }), await comes("o-2", { name: "Bea Brandt" })];
+    const first = await ownGroup(one, "organisation", "Brandt Werke GmbH", "director");
+    await ownGroup(other, "organisation", "Brandt-Werke", "buyer");
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/groups/${first}`);
+    await page.getByRole("button", { name: "Merge Brandt Werke GmbH with another group" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("searchbox").fill("brandt");
+    await dialog.getByRole("button", { name: /^Brandt-Werke/ }).click();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await dialog.getByText("Nobody in them is owed a promise or waits in a conversation.").waitFor();
+    await look(page, "organisation-merge-narrow");
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+    await dialog.getByLabel("Why are they one?").fill("one register number");
+    await dialog.getByRole("button", { name: "Merge", exact: true }).click();
+    await page.getByText("Merged: both are Brandt Werke GmbH now.").waitFor();
+    await page.getByText(/One with Brandt-Werke since .*one register number/).waitFor();
+    await page.getByRole("button", { name: "Separate Brandt-Werke again" }).click();
+    await dialog.getByLabel("Why are they two?").fill("two registers");
+    await page.keyboard.press("Enter");
+    await page.getByText("1 group that was one with it").click();
+    await page.getByText(/One with Brandt-Werke from .*two registers/).waitFor();
+    await look(page, "organisation-separated-narrow");
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+    await page.getByRole("button", { name: "Join Brandt-Werke again" }).click();
+    await page.getByText(/One with Brandt-Werke since/).waitFor();
   });
 });

@@ -4,9 +4,6 @@ import { Suspense, useState } from "react";
 import type { IdentityView, LinkView, SplitView } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { TextField } from "../../ui/fields.tsx";
-import { Form } from "../../ui/form.tsx";
 import { later } from "../../ui/later.tsx";
 import { Fold, Section } from "../../ui/page.tsx";
 import { say } from "../../ui/say.ts";
@@ -19,6 +16,7 @@ import { attributeName, shownValue } from "./knowledge/attribute-names.ts";
 import { knownKeysQuery } from "./knowledge/data.ts";
 import { identifierWords, linkWhy, sourceName } from "../words/source-names.ts";
 
+const SeparateDialog = later(() => import("./separate-dialog.tsx"), "dialog");
 const SplitDialog = later(() => import("./split-dialog.tsx"), "dialog");
 
 /** Which records of which sources are one person, by what evidence, and the way to part them again. */
@@ -68,6 +66,7 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
       ) : null}
       <Splits customerId={page.profile.customerId} mayLink={mayLink} />
       <Suspense>
+        {ending ? <SeparateDialog linkId={ending.linkId} onClose={() => setEnding(null)} /> : null}
         {splitting ? (
           <SplitDialog
             customerId={page.profile.customerId}
@@ -76,7 +75,6 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
           />
         ) : null}
       </Suspense>
-      {ending ? <SeparateDialog link={ending} onClose={() => setEnding(null)} /> : null}
     </Section>
   );
 }
@@ -214,40 +212,5 @@ function LinkWords({ link }: { link: LinkView }) {
         </span>
       )}
     </p>
-  );
-}
-
-function SeparateDialog({ link, onClose }: { link: LinkView; onClose: () => void }) {
-  const { t } = useWords();
-  const queries = useQueryClient();
-  const [why, setWhy] = useState("");
-  const separate = async () => {
-    await api<{ customerIds: readonly string[] }>(`/links/${link.linkId}/end`, {
-      method: "POST",
-      body: { why: why.trim() },
-    });
-    void refreshJoined(queries);
-    setLastAct({
-      kind: "done",
-      words: say("Separated."),
-      undo: () =>
-        api(`/links/${link.linkId}/restore`, { method: "POST", body: {} }).then(
-          () => refreshJoined(queries),
-          (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message }),
-        ),
-    });
-    onClose();
-  };
-  return (
-    <Dialog title={t("Separate these records")} isOpen onClose={onClose}>
-      <Form onSubmit={separate} act={t("Separate")} isReady={why.trim() !== ""} onCancel={onClose}>
-        <p className="small quiet">
-          {t(
-            "The link ends and both customers answer to their own ids again. What happened stays with the record to which it belongs. The separation can be taken back.",
-          )}
-        </p>
-        <TextField label={t("Why are they two?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
-      </Form>
-    </Dialog>
   );
 }

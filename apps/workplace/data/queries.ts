@@ -252,6 +252,14 @@ export const splitPreviewQuery = (customerId: string, identityIds: readonly stri
       }),
   });
 
+/** What ending a link would part; null where other links hold the records together still. */
+export const endPreviewQuery = (linkId: string) =>
+  queryOptions({
+    queryKey: ["split-preview", "link", linkId],
+    queryFn: ({ signal }) => api<{ readonly parts: JoinPreview | null }>(`/links/${linkId}/end-preview`, { signal }),
+    staleTime: 0,
+  });
+
 /** Kept under the customer's name, so that whatever makes the customer old makes this old too. */
 export const splitsQuery = (customerId: string) =>
   queryOptions({

@@ -1,17 +1,19 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { ChangedBySearch } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
+import { later } from "../../ui/later.tsx";
 import { word } from "../../ui/say.ts";
 import { Empty, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { useMay } from "../data/session.tsx";
 import { DOUBT_WORDS } from "./evidence-words.ts";
-import { EndDialog } from "./linked.tsx";
 import { decide, lastSearchQuery } from "./quality-data.ts";
+
+const SeparateDialog = later(() => import("../customers/separate-dialog.tsx"), "dialog");
 
 const NO_LONGER = word("What is known of them no longer makes it certain.");
 
@@ -32,7 +34,7 @@ export function LastSearch({ runId }: { runId: string }) {
                 <Changed key={`${change.change} ${change.linkId}`} change={change} onEnd={() => setEnding(change)} />
               ))}
             </ul>
-            {ending ? <EndDialog link={ending} onClose={() => setEnding(null)} /> : null}
+            <Suspense>{ending ? <SeparateDialog linkId={ending.linkId} onClose={() => setEnding(null)} /> : null}</Suspense>
           </>
         )
       }

@@ -1,17 +1,17 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { LinkedByLikeness } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { TextField } from "../../ui/fields.tsx";
-import { Form } from "../../ui/form.tsx";
+import { later } from "../../ui/later.tsx";
 import { Empty, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { useMay } from "../data/session.tsx";
-import { linkedQuery, separate } from "./quality-data.ts";
+import { linkedQuery } from "./quality-data.ts";
+
+const SeparateDialog = later(() => import("../customers/separate-dialog.tsx"), "dialog");
 
 /** Links that were made without a person, each with why and the way to end it. */
 export function Linked() {
@@ -50,24 +50,10 @@ export function Linked() {
                 </li>
               ))}
             </ul>
-            {ending ? <EndDialog link={ending} onClose={() => setEnding(null)} /> : null}
+            <Suspense>{ending ? <SeparateDialog linkId={ending.linkId} onClose={() => setEnding(null)} /> : null}</Suspense>
           </>
         )
       }
     </Answered>
-  );
-}
-
-export function EndDialog({ link, onClose }: { link: Pick<LinkedByLikeness, "linkId">; onClose: () => void }) {
-  const { t } = useWords();
-  const queries = useQueryClient();
-  const [why, setWhy] = useState("");
-  return (
-    <Dialog title={t("Separate these records")} isOpen onClose={onClose}>
-      <Form onSubmit={() => separate(queries, link.linkId, why.trim()).then(onClose)} act={t("Separate")} isReady={why.trim() !== ""} onCancel={onClose}>
-        <p className="small quiet">{t("They are two customers again, and are never linked or asked about without you. Merging them on the customer's page undoes it.")}</p>
-        <TextField label={t("Why are they two?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
-      </Form>
-    </Dialog>
   );
 }

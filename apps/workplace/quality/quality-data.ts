@@ -77,11 +77,6 @@ export async function decide(queries: QueryClient, pair: PairIds, verdict: Dupli
   }
 }
 
-export async function separate(queries: QueryClient, linkId: string, why: string): Promise<void> {
-  await api(`/links/${linkId}/end`, { method: "POST", body: { why } });
-  void refresh(queries);
-}
-
 export async function searchAll(queries: QueryClient): Promise<void> {
   try {
     await api<DuplicatesRun>("/duplicates/find", { method: "POST", body: {} });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FieldSet, shownBy } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
-import { attributeAs, nameText, serviceText, serviceTextOrNone } from "../field-sets.ts";
+import { attributeAs, meetingAs, nameText, serviceText, serviceTextOrNone } from "../field-sets.ts";
 import { NewNote, NoteView } from "./note-contract.ts";
 
 export const GroupKind = z.enum(["household", "organisation", "partner"]);
@@ -18,7 +18,7 @@ export type GroupSaid = z.infer<typeof GroupSaid>;
 
 /** Another group that is one with it, or members who were moved out of it: where it is taken back. */
 const GroupAct = { name: z.string(), at: Time, by: z.string(), why: serviceText() };
-export const CustomerGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), joined: z.array(z.object({ linkId: Id, ...GroupAct })).describe("groups that are one with it"), splits: z.array(z.object({ splitId: Id, ...GroupAct })).describe("when members were moved into a group of their own"), said: z.array(GroupSaid).describe("what other programs said of it last: its industry, its owner …"), members: z.array(GroupMember).describe("those who belong to it now, then those who did") }).meta({ id: "CustomerGroup" });
+export const CustomerGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), joined: z.array(z.object({ linkId: Id, ...GroupAct })).describe("groups that are one with it"), parted: z.array(z.object({ linkId: Id, ...GroupAct, madeAt: Time, madeBy: z.string() })).describe("groups that were one with it and were separated; `at`, `by` and `why` are of the end"), splits: z.array(z.object({ splitId: Id, ...GroupAct })).describe("when members were moved into a group of their own"), said: z.array(GroupSaid).describe("what other programs said of it last: its industry, its owner …"), members: z.array(GroupMember).describe("those who belong to it now, then those who did") }).meta({ id: "CustomerGroup" });
 export type CustomerGroup = z.infer<typeof CustomerGroup>;
 /** One group by itself. */
 export const GroupPage = CustomerGroup.extend({ isWhole: z.boolean().describe("the reader sees everybody in it, and so may change it as a whole and read its notes") }).meta({ id: "GroupPage" });
@@ -44,14 +44,19 @@ export type NewGroupNote = z.infer<typeof NewGroupNote>;
 export const GroupNoteChange = z.strictObject({ body: NewNote.shape.body.optional(), mentions: NewNote.shape.mentions.removeDefault().optional(), isPinned: z.boolean().optional(), isRemoved: z.boolean().optional(), isRead: z.boolean().optional().describe("by whoever says it, where the note mentions them") }).refine((change) => Object.values(change).some((each) => each !== undefined), "say what is to be different: body, mentions, isPinned, isRemoved or isRead");
 export type GroupNoteChange = z.infer<typeof GroupNoteChange>;
 
-const GroupSide = z.object({ groupId: Id, name: z.string(), members: z.array(z.object({ customerId: Id, name: nameText(), role: z.string() })) });
-export const GroupMergePreview = z
+export const GroupSide = z.object({ groupId: Id.nullable().describe("null of a group that is yet to be made"), name: z.string().nullable(), customers: z.int(), notes: z.int().describe("notes that stand on it"), members: z.array(z.object({ customerId: Id, name: nameText(), role: z.string() })).describe("at most fifty") });
+export type GroupSide = z.infer<typeof GroupSide>;
+/** What programs say of two groups and not alike. */
+export const GroupMeetingSaid = shownBy(z.object({ key: z.string(), sides: z.tuple([z.string(), z.string()]), value: z.string().describe("said last, which is shown of both as one"), source: z.string() }).meta({ id: "GroupMeetingSaid" }), meetingAs);
+export type GroupMeetingSaid = z.infer<typeof GroupMeetingSaid>;
+export const GroupMeeting = z
   .object({
-    groupId: Id.describe("the id of both from then on: that of the older"), name: z.string().describe("under which both would stand"), nameThatJoins: z.string(), kind: GroupKind, sides: z.tuple([GroupSide, GroupSide]),
-    inBoth: z.array(z.object({ customerId: Id, name: nameText(), roles: z.array(z.string()) })).describe("who belongs to both: each role stays"),
+    groupId: Id.describe("the id of both as one: that of the older"), name: z.string().describe("under which both stand as one"), nameThatJoins: z.string().nullable(), kind: GroupKind, sides: z.tuple([GroupSide, GroupSide]),
+    inBoth: z.array(z.object({ customerId: Id, name: nameText(), roles: z.array(z.string()) })).describe("who belongs to both: each role stays"), said: z.array(GroupMeetingSaid),
   })
-  .meta({ id: "GroupMergePreview" });
-export type GroupMergePreview = z.infer<typeof GroupMergePreview>;
+  .describe("two groups beside each other and as one: before a merge the sides are what is, before a separation or a split what would be")
+  .meta({ id: "GroupMeeting" });
+export type GroupMeeting = z.infer<typeof GroupMeeting>;
 export const MergeGroups = z.strictObject({ otherId: Id, why: Why });
 export const SplitGroup = z.strictObject({ customerIds: z.array(Id).min(1).max(200), name: Words.max(120).describe("of the new group"), why: Why });
 export type SplitGroup = z.infer<typeof SplitGroup>;

@@ -1,11 +1,11 @@
 // Two households, organisations or partners turn out to be one, or one to be two. As with customers nothing moves in a merge:
 // a link says that the two are one, and its end gives both back. A split begins and ends memberships, and can be taken back.
+// What meets in either is told beforehand by group-meeting.ts.
 import { type Actor, staffNames, writeAudit } from "../../organisation/index.ts";
-import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { appendLog, type Database, type Ground, newId, type RawBuilder, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { groupByLinks, memberships } from "../link.ts";
-import { profilesOf } from "../profile.ts";
 import type { Done } from "./act-on.ts";
-import type { GroupKind, GroupMergePreview, SplitGroup } from "./group-contract.ts";
+import type { GroupKind, SplitGroup } from "./group-contract.ts";
 
 export interface StoredGroup {
   readonly groupId: string;
@@ -29,55 +29,107 @@ export function groupsIn(db: Database, roots: readonly string[]): Promise<Stored
   return rows(db, sql`select ${GROUP} from customer_group where coalesce(into_id, group_id) = any(${[...roots]}::uuid[]) order by group_id`);
 }
 
-/** What a merge of two groups would join. Nothing is written. */
-export async function previewGroupMerge(db: Database, groupId: string, otherId: string): Promise<GroupMergePreview> {
-  const [one, other] = [await requireGroup(db, groupId), await requireGroup(db, otherId)];
-  requireMergeable(one, other);
-  const [a, b] = [await membersNow(db, one.root), await membersNow(db, other.root)];
-  const profiles = await profilesOf(db, [...new Set([...a, ...b].map((m) => m.customerId))]);
-  const view = (members: typeof a) => members.map((m) => ({ customerId: m.customerId, name: profiles.get(m.customerId)!.name, role: m.role }));
-  const inBoth = new Set(a.map((m) => m.customerId).filter((id) => b.some((m) => m.customerId === id)));
-  const [keeps, joins] = one.groupId < other.groupId ? [one, other] : [other, one];
-  return {
-    groupId: keeps.groupId, name: keeps.name, nameThatJoins: joins.name, kind: keeps.kind,
-    sides: [{ groupId: one.groupId, name: one.name, members: view(a) }, { groupId: other.groupId, name: other.name, members: view(b) }],
-    inBoth: [...inBoth].map((customerId) => ({ customerId, name: profiles.get(customerId)!.name, roles: [...new Set([...a, ...b].filter((m) => m.customerId === customerId).map((m) => m.role))] })),
-  };
-}
-
 /** @throws {Refusal} not-found; not-acceptable-now, if they are one already or of two kinds */
 export async function mergeGroups(ground: Ground, actor: Actor, merge: { readonly groupId: string; readonly otherId: string; readonly why: string }): Promise<{ groupId: string; linkId: string }> {
-  const now = ground.now();
-  const done = await transaction(ground.db, async (tx) => {
-    await lockGroups(tx);
-    const [one, other] = [await requireGroup(tx, merge.groupId), await requireGroup(tx, merge.otherId)];
-    requireMergeable(one, other);
-    const [keeps, joins] = one.groupId < other.groupId ? [one, other] : [other, one];
-    const linkId = newId(now.getTime());
-    await sql`insert into group_link (group_id, link_id, other_id, made_at, made_by, why) values (${keeps.groupId}::uuid, ${linkId}::uuid, ${joins.groupId}::uuid, ${now}, ${actor.id}, ${merge.why})`.execute(tx);
-    await regroup(tx, [keeps.root, joins.root]);
-    await tell(tx, now, actor, "group.merge", keeps.groupId, { linkId, joined: [keeps.groupId, joins.groupId], names: [keeps.name, joins.name], why: merge.why });
-    return { groupId: keeps.groupId, linkId };
-  });
+  const done = await transaction(ground.db, (tx) => mergeGroupsIn(tx, ground.now(), actor, merge));
   ground.nudge();
   return done;
 }
 
-/** Ends such a link: both are groups of their own again. @throws {Refusal} not-found, if there is no such link or it has ended */
+/** The same within a transaction of more. */
+export async function mergeGroupsIn(tx: Transaction, now: Date, actor: Pick<Actor, "kind" | "id">, merge: { readonly groupId: string; readonly otherId: string; readonly why: string }): Promise<{ groupId: string; linkId: string }> {
+  await lockGroups(tx);
+  const [one, other] = [await requireGroup(tx, merge.groupId), await requireGroup(tx, merge.otherId)];
+  requireMergeable(one, other);
+  const [keeps, joins] = one.groupId < other.groupId ? [one, other] : [other, one];
+  const linkId = newId(now.getTime());
+  await sql`insert into group_link (group_id, link_id, other_id, made_at, made_by, why) values (${keeps.groupId}::uuid, ${linkId}::uuid, ${joins.groupId}::uuid, ${now}, ${actor.id}, ${merge.why})`.execute(tx);
+  await regroup(tx, [keeps.root, joins.root]);
+  await tell(tx, now, actor, "group.merge", keeps.groupId, { linkId, joined: [keeps.groupId, joins.groupId], names: [keeps.name, joins.name], why: merge.why });
+  return { groupId: keeps.groupId, linkId };
+}
+
+/** Ends such a link: both are groups of their own again, and no program joins them. @throws {Refusal} not-found, if there is no such link or it has ended */
 export async function unmergeGroups(ground: Ground, actor: Actor, linkId: string, why: string): Promise<string[]> {
   const now = ground.now();
-  const roots = await transaction(ground.db, async (tx) => {
-    await lockGroups(tx);
-    const link = await row<{ group_id: string }>(tx, sql`select group_id from group_link where link_id = ${linkId}::uuid and ended_at is null`);
-    if (!link) throw new Refusal("not-found", "There is no such link between groups, or it has ended already.");
-    const { root } = await requireGroup(tx, link.group_id);
-    await sql`update group_link set ended_at = ${now}, ended_by = ${actor.id}, end_why = ${why} where group_id = ${link.group_id}::uuid and link_id = ${linkId}::uuid`.execute(tx);
-    const into = await regroup(tx, [root]);
-    for (const id of into) await tell(tx, now, actor, "group.unmerge", id, { linkId, why, into });
-    return into;
-  });
+  const roots = await transaction(ground.db, (tx) =>
+    changeLink(tx, now, actor, linkId, { act: "group.unmerge", why }, async (link) => {
+      if (link.ended_at !== null) throw new Refusal("not-found", "There is no such link between groups, or it has ended already.");
+      await sql`update group_link set ended_at = ${now}, ended_by = ${actor.id}, end_why = ${why} where ${isLink(link)}`.execute(tx);
+    }),
+  );
   ground.nudge();
   return roots;
+}
+
+/**
+ * Takes a merge back, as if nobody had made it: unlike an end, this says nothing of whether the two are one.
+ *
+ * @throws {Refusal} not-found, if there is no such link; not-acceptable-now, if it was taken back already
+ */
+export async function withdrawGroupLink(ground: Ground, actor: Actor, linkId: string): Promise<string[]> {
+  const roots = await transaction(ground.db, (tx) => withdrawGroupLinkIn(tx, ground.now(), actor, linkId));
+  ground.nudge();
+  return roots;
+}
+
+/** The same within a transaction of more. */
+export function withdrawGroupLinkIn(tx: Transaction, now: Date, actor: Actor, linkId: string): Promise<string[]> {
+  return changeLink(tx, now, actor, linkId, { act: "group.merge-undo" }, async (link) => {
+    if (link.end_withdrawn_at !== null) throw new Refusal("not-acceptable-now", "This merge was taken back already.");
+    await sql`update group_link set ended_at = coalesce(ended_at, ${now}::timestamptz), ended_by = coalesce(ended_by, ${actor.id}), end_why = coalesce(end_why, 'taken back'), end_withdrawn_at = ${now}, end_withdrawn_by = ${actor.id} where ${isLink(link)}`.execute(tx);
+  });
+}
+
+/**
+ * Takes back that such a link was ended: it stands as before.
+ *
+ * @throws {Refusal} not-found, if there is no such link; not-acceptable-now, if it stands, or was taken back
+ */
+export async function restoreGroupLink(ground: Ground, actor: Actor, linkId: string): Promise<string[]> {
+  const now = ground.now();
+  const roots = await transaction(ground.db, (tx) =>
+    changeLink(tx, now, actor, linkId, { act: "group.unmerge-undo" }, async (link) => {
+      if (link.ended_at === null) throw new Refusal("not-acceptable-now", "These two are one.");
+      if (link.end_withdrawn_at !== null) throw new Refusal("not-acceptable-now", "This merge was taken back, so it cannot stand again. Merge the two instead.");
+      await sql`insert into group_link (group_id, link_id, other_id, made_at, made_by, why, restores) select group_id, ${newId(now.getTime())}::uuid, other_id, made_at, made_by, why, coalesce(restores, link_id) from group_link l where ${isLink(link)}`.execute(tx);
+      await sql`update group_link set end_withdrawn_at = ${now}, end_withdrawn_by = ${actor.id} where ${isLink(link)}`.execute(tx);
+    }),
+  );
+  ground.nudge();
+  return roots;
+}
+
+interface StoredGroupLink {
+  readonly group_id: string;
+  readonly link_id: string;
+  readonly other_id: string;
+  readonly ended_at: Date | null;
+  readonly end_withdrawn_at: Date | null;
+}
+
+const isLink = (link: StoredGroupLink) => sql`group_id = ${link.group_id}::uuid and link_id = ${link.link_id}::uuid`;
+
+/** The link, or the copy that stands in its place since an end of it was taken back. Rides group_link (link_id), then its primary key. */
+async function groupLink(tx: Transaction, linkId: string): Promise<StoredGroupLink> {
+  const found = await row<StoredGroupLink>(
+    tx,
+    sql`select l.group_id, l.link_id, l.other_id, l.ended_at, l.end_withdrawn_at from group_link named join group_link l on l.group_id = named.group_id and coalesce(l.restores, l.link_id) = coalesce(named.restores, named.link_id)
+        where named.link_id = ${linkId}::uuid order by l.ended_at is null desc, l.end_withdrawn_at is null desc, l.link_id desc limit 1`,
+  );
+  if (!found) throw new Refusal("not-found", "There is no such link between groups, or it has ended already.");
+  return found;
+}
+
+/** Changes a link, and lets the groups concerned be what the links say by then. Gives their ids. */
+async function changeLink(tx: Transaction, now: Date, actor: Actor, linkId: string, { act, why }: { readonly act: string; readonly why?: string }, change: (link: StoredGroupLink) => Promise<void>): Promise<string[]> {
+  await lockGroups(tx);
+  const link = await groupLink(tx, linkId);
+  const before = [(await requireGroup(tx, link.group_id)).root, (await requireGroup(tx, link.other_id)).root];
+  await change(link);
+  const into = await regroup(tx, [...new Set(before)]);
+  for (const id of into) await tell(tx, now, actor, act, id, { linkId, ...(why === undefined ? {} : { why }), into });
+  return into;
 }
 
 /**
@@ -142,23 +194,33 @@ export async function undoGroupSplit(ground: Ground, actor: Actor, splitId: stri
   return groupId;
 }
 
-/** What was joined with a group and moved out of it, so that it can be taken back where the group is shown. */
-export async function groupHistory(db: Database, roots: readonly string[]): Promise<{ joined: Map<string, GroupJoined[]>; splits: Map<string, GroupSplitOff[]> }> {
-  const links = await rows<{ root: string; linkId: string; name: string; at: Date; by: string; why: string }>(
+/** What was joined with a group, separated from it and moved out of it, so that each can be taken back where the group is shown. */
+export async function groupHistory(db: Database, roots: readonly string[]): Promise<{ joined: Map<string, GroupJoined[]>; parted: Map<string, GroupParted[]>; splits: Map<string, GroupSplitOff[]> }> {
+  const ids = [...roots];
+  const links = await rows<Rooted<GroupJoined>>(
     db,
     sql`select coalesce(g.into_id, g.group_id) as root, l.link_id as "linkId", o.name, l.made_at as at, l.made_by as by, l.why from group_link l join customer_group g on g.group_id = l.group_id join customer_group o on o.group_id = l.other_id
-        where l.ended_at is null and coalesce(g.into_id, g.group_id) = any(${[...roots]}::uuid[]) order by l.made_at, l.link_id`,
+        where l.ended_at is null and coalesce(g.into_id, g.group_id) = any(${ids}::uuid[]) order by l.made_at, l.link_id`,
   );
-  const splits = await rows<{ root: string; splitId: string; name: string; at: Date; by: string; why: string }>(
+  // An end tells of the two it was between, wherever they are by now; one that was taken back tells of nothing.
+  const parted = await rows<Rooted<GroupParted> & { madeAt: Date; madeBy: string }>(
+    db,
+    sql`select coalesce(g.into_id, g.group_id) as root, l.link_id as "linkId", o.name, l.made_at as "madeAt", l.made_by as "madeBy", l.ended_at as at, l.ended_by as by, l.end_why as why
+        from customer_group g join group_link l on g.group_id in (l.group_id, l.other_id) join customer_group o on o.group_id = case when l.group_id = g.group_id then l.other_id else l.group_id end
+        where l.ended_at is not null and l.end_withdrawn_at is null and coalesce(g.into_id, g.group_id) = any(${ids}::uuid[]) order by l.ended_at, l.link_id`,
+  );
+  const splits = await rows<Rooted<GroupSplitOff>>(
     db,
     sql`select coalesce(g.into_id, g.group_id) as root, s.split_id as "splitId", n.name, s.at, s.by_id as by, s.why from group_split s join customer_group g on g.group_id in (s.group_id, s.new_group_id) join customer_group n on n.group_id = s.new_group_id
-        where s.undone_at is null and coalesce(g.into_id, g.group_id) = any(${[...roots]}::uuid[]) order by s.at, s.split_id`,
+        where s.undone_at is null and coalesce(g.into_id, g.group_id) = any(${ids}::uuid[]) order by s.at, s.split_id`,
   );
-  const names = await staffNames(db, [...links, ...splits].map((each) => each.by));
+  const names = await staffNames(db, [...[...links, ...parted, ...splits].map((each) => each.by), ...parted.map((each) => each.madeBy)]);
   const view = <T extends { readonly root: string; readonly at: Date; readonly by: string }>({ root: _, ...each }: T) => ({ ...each, at: each.at.toISOString(), by: names.get(each.by) ?? each.by });
-  const group = <T extends { readonly root: string; readonly at: Date; readonly by: string }, V>(all: readonly T[], make: (each: T) => V) => new Map([...Map.groupBy(all, (each) => each.root)].map(([root, of]) => [root, of.map(make)] as const));
-  return { joined: group(links, (l) => view(l)), splits: group(splits, (s) => view(s)) };
+  const group = <T extends { readonly root: string }, V>(all: readonly T[], make: (each: T) => V) => new Map([...Map.groupBy(all, (each) => each.root)].map(([root, of]) => [root, of.map(make)] as const));
+  return { joined: group(links, (l) => view(l)), parted: group(parted, (l) => ({ ...view(l), madeAt: l.madeAt.toISOString(), madeBy: names.get(l.madeBy) ?? l.madeBy })), splits: group(splits, (s) => view(s)) };
 }
+
+type Rooted<T extends GroupJoined | GroupParted | GroupSplitOff> = Omit<T, "at" | "madeAt"> & { readonly root: string; readonly at: Date };
 
 export interface GroupJoined {
   readonly linkId: string;
@@ -167,6 +229,12 @@ export interface GroupJoined {
   readonly by: string;
   readonly why: string;
 }
+/** A link that ended: `at`, `by` and `why` are of the end. */
+export interface GroupParted extends GroupJoined {
+  readonly madeAt: string;
+  readonly madeBy: string;
+}
+
 export interface GroupSplitOff {
   readonly splitId: string;
   readonly name: string;
@@ -175,7 +243,7 @@ export interface GroupSplitOff {
   readonly why: string;
 }
 
-function requireMergeable(one: StoredGroup, other: StoredGroup): void {
+export function requireMergeable(one: StoredGroup, other: StoredGroup): void {
   if (one.root === other.root) throw new Refusal("not-acceptable-now", "These two are one group already.");
   if (one.kind !== other.kind) throw new Refusal("not-acceptable-now", `${one.name} is a ${one.kind} and ${other.name} a ${other.kind}: only groups of one kind can be merged.`);
 }
@@ -206,12 +274,21 @@ export function renameGroup(ground: Ground, actor: Actor, groupId: string, name:
   });
 }
 
+/** Takes away what a program joined with these groups, which are about to go with a file: as if they had never been there. @param whom a query that gives ids of groups */
+export async function dropLinksOfProgram(tx: Transaction, program: string, whom: RawBuilder<unknown>): Promise<void> {
+  const made = sql`made_by = ${program} and ended_at is null and (group_id in (${whom}) or other_id in (${whom}))`;
+  const roots = await rows<{ root: string }>(tx, sql`select distinct coalesce(g.into_id, g.group_id) as root from customer_group g where g.group_id in (select group_id from group_link where ${made})`);
+  if (roots.length === 0) return;
+  await sql`delete from group_link where ${made}`.execute(tx);
+  await regroup(tx, roots.map(({ root }) => root));
+}
+
 /** Groups are few and seldom merged: one at a time. */
 async function lockGroups(tx: Transaction): Promise<void> {
   await sql`select 1 from log_head where name = 'main' for update`.execute(tx);
 }
 
-async function membersNow(db: Database, root: string): Promise<{ readonly identityId: string; readonly memberId: string; readonly customerId: string; readonly role: string }[]> {
+export async function membersNow(db: Database, root: string): Promise<{ readonly identityId: string; readonly memberId: string; readonly customerId: string; readonly role: string }[]> {
   const found = await rows<{ identityId: string; memberId: string; role: string }>(
     db,
     sql`select m.identity_id as "identityId", m.group_member_id as "memberId", m.role from customer_group g join group_member m on m.group_id = g.group_id
@@ -235,8 +312,8 @@ async function regroup(tx: Transaction, roots: readonly string[]): Promise<strin
 
 const MOST_TOLD = 200;
 
-async function tell(tx: Transaction, now: Date, actor: Actor, act: string, groupId: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
+async function tell(tx: Transaction, now: Date, actor: Pick<Actor, "kind" | "id">, act: string, groupId: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
   const members = await rows<{ id: string }>(tx, sql`select distinct m.identity_id as id from customer_group g join group_member m on m.group_id = g.group_id where coalesce(g.into_id, g.group_id) = (select coalesce(into_id, group_id) from customer_group where group_id = ${groupId}::uuid) limit ${MOST_TOLD}`);
   await writeAudit(tx, now, actor, act, { kind: "group", id: groupId }, detail);
-  await appendLog(tx, now, { topic: "profile", identityIds: members.map((m) => m.id), about: { act } });
+  await appendLog(tx, now, { topic: "profile", identityIds: members.map((m) => m.id), about: { act, groupId } });
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { actorOf, type Sight, sightOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id, type RawBuilder } from "../../platform/index.ts";
-import { CustomerGroups, CustomerKnowledge, GroupMergePreview, GroupNoteChange, GroupNotes, GroupPage, JoinGroup, LeaveGroup, MergeGroups, NewGroupNote, RenameGroup, SplitGroup } from "./contract.ts";
-import { mergeGroups, previewGroupMerge, renameGroup, splitGroup, undoGroupSplit, unmergeGroups } from "./group-merge.ts";
+import { CustomerGroups, CustomerKnowledge, GroupNoteChange, GroupNotes, GroupPage, JoinGroup, LeaveGroup, MergeGroups, NewGroupNote, RenameGroup, SplitGroup } from "./contract.ts";
+import { mergeGroups, renameGroup, restoreGroupLink, splitGroup, undoGroupSplit, unmergeGroups, withdrawGroupLink } from "./group-merge.ts";
 import { changeGroupNote, groupNotesOf, writeGroupNote } from "./group-notes.ts";
 import { groupOf, groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 import { GroupsFound } from "../search/contract.ts";
@@ -56,16 +56,20 @@ export function groupRoutes(app: Http, ground: Ground): void {
     changeGroupNote(ground, actorOf(request), request.params.groupId, request.params.noteId, request.body),
   );
 
-  app.get("/api/groups/:groupId/merge-preview", { config: { access: "customers.read" }, schema: { tags, summary: "What joining two groups would do", params: GroupParams, querystring: z.strictObject({ with: Id }), response: { 200: GroupMergePreview } } }, (request) =>
-    previewGroupMerge(ground.db, request.params.groupId, request.query.with),
-  );
-
   app.post("/api/groups/:groupId/merge", { config: { access: "customers.link" }, schema: { tags, summary: "Say that two groups are one; can be undone", params: GroupParams, body: MergeGroups, response: { 200: z.object({ groupId: Id, linkId: Id }) } } }, (request) =>
     mergeGroups(ground, actorOf(request), { groupId: request.params.groupId, ...request.body }),
   );
 
-  app.post("/api/group-links/:linkId/end", { config: { access: "customers.link" }, schema: { tags, summary: "Take back that two groups are one", params: z.object({ linkId: Id }), body: LeaveGroup, response: { 200: z.object({ groupIds: z.array(Id) }) } } }, async (request) => ({
+  app.post("/api/group-links/:linkId/end", { config: { access: "customers.link" }, schema: { tags, summary: "End a link between two groups: both are of their own again", params: z.object({ linkId: Id }), body: LeaveGroup, response: { 200: z.object({ groupIds: z.array(Id) }) } } }, async (request) => ({
     groupIds: await unmergeGroups(ground, actorOf(request), request.params.linkId, request.body.why),
+  }));
+
+  app.post("/api/group-links/:linkId/withdraw", { config: { access: "customers.link" }, schema: { tags, summary: "Take a merge of two groups back, as if nobody had made it: says nothing of whether the two are one", params: z.object({ linkId: Id }), response: { 200: z.object({ groupIds: z.array(Id) }) } } }, async (request) => ({
+    groupIds: await withdrawGroupLink(ground, actorOf(request), request.params.linkId),
+  }));
+
+  app.post("/api/group-links/:linkId/restore", { config: { access: "customers.link" }, schema: { tags, summary: "Take back that a link between two groups was ended: it stands as before", params: z.object({ linkId: Id }), response: { 200: z.object({ groupIds: z.array(Id) }) } } }, async (request) => ({
+    groupIds: await restoreGroupLink(ground, actorOf(request), request.params.linkId),
   }));
 
   app.post("/api/groups/:groupId/split", { config: { access: "customers.link" }, schema: { tags, summary: "Move members of a group into a group of their own; can be undone", params: GroupParams, body: SplitGroup, response: { 200: z.object({ splitId: Id, newGroupId: Id }) } } }, (request) =>

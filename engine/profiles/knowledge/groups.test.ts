@@ -5,7 +5,8 @@ import { catchUp, newId, rows, sql, transaction } from "../../platform/index.ts"
 import { useDatabase } from "../../platform/test-database.ts";
 import { endLink, mergeCustomers, profileFollower, resolveIdentity } from "../index.ts";
 import { CustomerKnowledge } from "./contract.ts";
-import { mergeGroups, renameGroup, unmergeGroups } from "./group-merge.ts";
+import { meetingBeforeEnd, meetingBeforeMerge, meetingBeforeSplit } from "./group-meeting.ts";
+import { mergeGroups, renameGroup, restoreGroupLink, unmergeGroups, withdrawGroupLink } from "./group-merge.ts";
 import { groupMentionsFor } from "./group-mentions.ts";
 import { changeGroupNote, groupNotesOf, writeGroupNote } from "./group-notes.ts";
 import { groupOf, groupsOf, joinGroup, leaveGroup } from "./groups.ts";
@@ -79,6 +80,60 @@ describe("households and organisations", () => {
     const north: Sight = { ...SEES_ALL, customers: { kind: "some", key: "north", staff: [], owners: [], team: ["north"], department: [], region: [], unplaced: false } };
     const seen = await groupOf(database.db, groupId, north);
     assert.deepEqual([seen.members.map((m) => m.customerId), seen.isWhole, (await groupOf(database.db, groupId, SEES_ALL)).isWhole], [[parent], false, true]);
+  });
+
+  test("say before they become one, and before one becomes two, what meets; a merge and a separation are each taken back, and it is said which way", async () => {
+    const [parent, child, other] = [await someone(), await someone(), await someone()];
+    const own = async (id: string, name: string) => (await joinGroup(ground(), KAI, id, { kind: "organisation", name, role: "buyer", why: "told us" })).groups.find((g) => g.name === name)!.groupId;
+    const [one, two, three] = [await own(parent, "Acme Ltd"), await own(child, "Acme Limited"), await own(other, "Acme Works")];
+    await joinGroup(ground(), KAI, child, { groupId: one, role: "director", why: "told us" });
+    await writeGroupNote(ground(), KAI, two, { body: "Pays late.", mentions: [] });
+    for (const [group, key, value, source, n] of [[one, "city", "Leeds", "crm", 1], [two, "city", "York", "desk", 2], [one, "industry", "Tools", "crm", 1], [two, "industry", "Tools", "desk", 2], [two, "phone", "1", "desk", 2]] as const)
+      await sql`insert into group_attribute (group_id, attribute_id, key, value, source, observed_at) values (${group}::uuid, ${newId()}::uuid, ${key}, ${JSON.stringify(value)}::jsonb, ${source}, ${day(n)})`.execute(database.db);
+    const { meeting, customers } = await meetingBeforeMerge(database.db, two, one);
+    assert.deepEqual([meeting.groupId, meeting.name, meeting.nameThatJoins], [one, "Acme Ltd", "Acme Limited"]);
+    assert.deepEqual(meeting.sides.map((s) => [s.name, s.customers, s.notes]), [["Acme Limited", 1, 1], ["Acme Ltd", 2, 0]]);
+    assert.deepEqual(meeting.inBoth.map((each) => [each.customerId, each.roles]), [[child, ["buyer", "director"]]]);
+    assert.deepEqual(meeting.said, [{ key: "city", sides: ["York", "Leeds"], value: "York", source: "desk" }]);
+    assert.deepEqual([...customers[1]].sort(), [parent, child].sort());
+
+    const state = async () => JSON.stringify(await Promise.all([one, two, three].map(async (id) => groupOf(database.db, id, SEES_ALL))));
+    const before = await state();
+    const { linkId } = await mergeGroups(ground(), KAI, { groupId: two, otherId: one, why: "one register number" });
+    const merged = await state();
+    await withdrawGroupLink(ground(), KAI, linkId);
+    assert.equal(await state(), before, "taken back, it says nothing");
+    await assert.rejects(withdrawGroupLink(ground(), KAI, linkId), /already/);
+    await assert.rejects(restoreGroupLink(ground(), KAI, linkId), /taken back/);
+
+    const again = (await mergeGroups(ground(), KAI, { groupId: two, otherId: one, why: "one register number" })).linkId;
+    const further = (await mergeGroups(ground(), KAI, { groupId: two, otherId: three, why: "a trade name" })).linkId;
+    assert.notEqual(await state(), merged);
+    const parting = (await meetingBeforeEnd(database.db, again))!.meeting;
+    assert.deepEqual(parting.sides.map((s) => [s.name, s.customers]), [["Acme Ltd", 3], ["Acme Limited", 1]], "the third was joined with both, and stays with the older");
+    const whole = await state();
+    await unmergeGroups(ground(), KAI, again, "two registers");
+    const apart = await groupOf(database.db, two, SEES_ALL);
+    assert.deepEqual(apart.parted.map(({ name, madeBy, by, why }) => [name, madeBy, by, why]), [["Acme Ltd", "kai", "kai", "two registers"]]);
+    assert.deepEqual([apart.members.length, (await groupOf(database.db, one, SEES_ALL)).members.length], [1, 3]);
+    await restoreGroupLink(ground(), KAI, again);
+    assert.deepEqual(JSON.parse(await state()).map((g: { joined: unknown[]; parted: unknown[]; members: unknown[] }) => [g.joined.length, g.parted.length, g.members.length]), JSON.parse(whole).map((g: { joined: unknown[]; parted: unknown[]; members: unknown[] }) => [g.joined.length, g.parted.length, g.members.length]));
+    // The copy that stands in its place is ended under either name.
+    await unmergeGroups(ground(), KAI, again, "two registers after all");
+    assert.equal((await groupOf(database.db, two, SEES_ALL)).parted.length, 1);
+    await withdrawGroupLink(ground(), KAI, further);
+    await restoreGroupLink(ground(), KAI, again);
+    await withdrawGroupLink(ground(), KAI, again);
+    assert.equal(await state(), before);
+
+    // A ring of three hangs together without one of its links.
+    const ring = [];
+    for (const [a, b] of [[one, two], [two, three]] as const) ring.push((await mergeGroups(ground(), KAI, { groupId: a, otherId: b, why: "one" })).linkId);
+    await sql`insert into group_link (group_id, link_id, other_id, made_at, made_by, why) values (${two}::uuid, ${newId()}::uuid, ${three}::uuid, ${day(3)}, 'kai', 'one')`.execute(database.db);
+    assert.equal(await meetingBeforeEnd(database.db, ring[0]!), undefined);
+
+    const split = (await meetingBeforeSplit(database.db, one, [child])).meeting;
+    assert.deepEqual(split.sides.map((s) => [s.name, s.members.map((m) => m.customerId)]), [["Acme Ltd", [parent, other]], [null, [child, child]]]);
   });
 
   test("are written about with a mention: whoever is mentioned finds it among their tasks until it is read, removed or mentions them no more", async () => {

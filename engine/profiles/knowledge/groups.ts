@@ -54,7 +54,7 @@ export async function groupOf(db: Database, groupId: string, sight: Sight): Prom
   // What happened to the group as a whole tells of people whom the reader does not see.
   if (seesAllCustomers(sight)) return { ...group, isWhole: true };
   const hidden = await row(db, sql`select 1 from group_member g where g.group_id = any(${found.map((g) => g.group_id)}::uuid[]) and not ${visibleIdentity(sight, sql`g.identity_id`)} limit 1`);
-  return { ...group, joined: [], splits: [], isWhole: hidden === undefined };
+  return { ...group, joined: [], parted: [], splits: [], isWhole: hidden === undefined };
 }
 
 interface GroupRow {
@@ -90,7 +90,7 @@ async function viewsOf(db: Database, found: readonly GroupRow[], own: readonly s
       endedAt: m.ended_at?.toISOString() ?? null, endedBy: m.ended_by === null ? null : (names.get(m.ended_by) ?? m.ended_by), endWhy: m.end_why,
     };
   };
-  return groups.map((g): CustomerGroup => ({ groupId: g.group_id, kind: g.kind, name: g.name, joined: history.joined.get(g.group_id) ?? [], splits: history.splits.get(g.group_id) ?? [], said: said.filter((each) => (seesAllCustomers(sight) || ofSeen.has(each.group_id)) && rootOf.get(each.group_id) === g.group_id).map(({ key, value, source }) => ({ key, value, source })), members: members.filter((m) => rootOf.get(m.group_id) === g.group_id).map(memberView) }));
+  return groups.map((g): CustomerGroup => ({ groupId: g.group_id, kind: g.kind, name: g.name, joined: history.joined.get(g.group_id) ?? [], parted: seesAllCustomers(sight) ? (history.parted.get(g.group_id) ?? []) : [], splits: history.splits.get(g.group_id) ?? [], said: said.filter((each) => (seesAllCustomers(sight) || ofSeen.has(each.group_id)) && rootOf.get(each.group_id) === g.group_id).map(({ key, value, source }) => ({ key, value, source })), members: members.filter((m) => rootOf.get(m.group_id) === g.group_id).map(memberView) }));
 }
 
 /** @throws {Refusal} not-found, if there is no such group; not-acceptable-now, if the customer belongs to it already */

@@ -1,9 +1,10 @@
 // What is asked and told about what colleagues know of a customer.
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
-import type { CustomerKnowledge, GroupNotes, GroupPage, KnownKey, MyTasks, TagView, WordingView } from "../../../../engine/profiles/contract.ts";
+import { flushSync } from "react-dom";
+import type { CustomerKnowledge, GroupMeeting, GroupNotes, GroupPage, KnownKey, MyTasks, TagView, WordingView } from "../../../../engine/profiles/contract.ts";
 import type { RelationshipAnswer } from "../../../../engine/segments/contract.ts";
 import { type Said, say } from "../../../ui/say.ts";
-import { api, type Call } from "../../data/api.ts";
+import { api, type Call, withQuery } from "../../data/api.ts";
 import { setLastAct } from "../../data/last-act.ts";
 
 /** Kept under the customer's name, so that whatever makes the customer old makes this old too. */
@@ -53,6 +54,37 @@ export const groupQuery = (groupId: string) =>
 
 export const groupNotesQuery = (groupId: string) =>
   queryOptions({ queryKey: ["customer", "group", groupId, "notes"], queryFn: ({ signal }) => api<GroupNotes>(`/groups/${groupId}/notes`, { signal }) });
+
+/** Two groups beside each other and as one, with what is owed to people in them. */
+export interface GroupPreview extends GroupMeeting {
+  readonly promises: readonly { readonly side: 0 | 1; readonly customerId: string; readonly name: string; readonly body: string; readonly dueAt: string; readonly state: "open" | "late" }[];
+  readonly conversations: readonly { readonly side: 0 | 1; readonly customerId: string; readonly name: string; readonly code: string; readonly subject: string; readonly complaint: boolean }[];
+}
+
+/** Kept under the group's name, so that whatever makes the group old makes this old too. */
+const previewQuery = <T>(groupId: string, path: string, asked: Record<string, string>) =>
+  queryOptions({ queryKey: ["customer", "group", groupId, path, asked], queryFn: ({ signal }) => api<T>(withQuery(path, asked), { signal }), staleTime: 0 });
+
+export const groupMergePreviewQuery = (groupId: string, otherId: string) => previewQuery<GroupPreview>(groupId, `/groups/${groupId}/merge-preview`, { with: otherId });
+
+export const groupSplitPreviewQuery = (groupId: string, customerIds: readonly string[]) => previewQuery<GroupPreview>(groupId, `/groups/${groupId}/split-preview`, { customerIds: customerIds.join(",") });
+
+export const endGroupLinkPreviewQuery = (linkId: string) => previewQuery<{ readonly parts: GroupPreview | null }>(linkId, `/group-links/${linkId}/end-preview`, {});
+
+/** Says on the page what was done to a group, with the way back. */
+export function useGroupDone(): (words: Said, back: () => Promise<unknown>, onClose: () => void) => void {
+  const queries = useQueryClient();
+  const refresh = () => Promise.all(GROUP_KEYS.map((queryKey) => queries.invalidateQueries({ queryKey })));
+  /*
+   * The dialog is gone before anything is read again. Under a dialog the page takes neither focus nor keys: where it stayed until
+   * the slowest answer was there, what was done stood on the page already, and a key for it went nowhere.
+   */
+  return (words, back, onClose) => {
+    flushSync(onClose);
+    void refresh();
+    setLastAct({ kind: "done", words, undo: () => back().then(refresh).catch((error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message })) });
+  };
+}
 
 export interface Telling {
   /** Tells the server; screens that show it read it again. Rejects when the server says no. */

@@ -1,6 +1,5 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { flushSync } from "react-dom";
 import type { CustomerGroup, GroupMember } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
@@ -8,31 +7,20 @@ import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { pickKeys } from "../../../ui/pick-keys.ts";
-import { type Said, say } from "../../../ui/say.ts";
+import { say } from "../../../ui/say.ts";
 import { useWords } from "../../../ui/words.tsx";
 import { api } from "../../data/api.ts";
-import { setLastAct } from "../../data/last-act.ts";
 import { customersQuery } from "../../data/queries.ts";
-import { GROUP_KEYS } from "./data.ts";
+import { useGroupDone } from "./data.ts";
 
 /** Who comes into a group and who leaves it; each is the way back of the other. */
 function useMembers({ groupId }: Pick<CustomerGroup, "groupId">) {
-  const queries = useQueryClient();
+  const done = useGroupDone();
   const tell = (path: string, body: object) => api(path, { method: "POST", body });
-  const refresh = () => Promise.all(GROUP_KEYS.map((queryKey) => queries.invalidateQueries({ queryKey })));
-  const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
   return {
     join: ({ customerId, role, why }: Pick<GroupMember, "customerId" | "role" | "why">) => tell(`/customers/${customerId}/groups`, { groupId, role, why }),
     end: ({ customerId, why }: Pick<GroupMember, "customerId" | "why">) => tell(`/customers/${customerId}/groups/${groupId}/end`, { why }),
-    /**
-     * The dialog is gone before anything is read again. Under a dialog the page takes neither focus nor keys: where it stayed until
-     * the slowest answer was there, what was done stood on the page already, and a key for it went nowhere.
-     */
-    done: (words: Said, back: () => Promise<unknown>, onClose: () => void) => {
-      flushSync(onClose);
-      void refresh();
-      setLastAct({ kind: "done", words, undo: () => back().then(refresh).catch(failed) });
-    },
+    done,
   };
 }
 

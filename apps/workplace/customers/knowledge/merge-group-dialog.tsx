@@ -1,18 +1,20 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import type { CustomerGroup, GroupMergePreview, GroupsFound } from "../../../../engine/profiles/contract.ts";
+import type { CustomerGroup, GroupsFound } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { pickKeys } from "../../../ui/pick-keys.ts";
+import { say } from "../../../ui/say.ts";
 import { Failed, Skeleton } from "../../../ui/states.tsx";
 import { useWords } from "../../../ui/words.tsx";
 import { api, withQuery } from "../../data/api.ts";
-import { GROUP_KEYS } from "./data.ts";
+import { groupMergePreviewQuery, useGroupDone } from "./data.ts";
+import { GroupMeeting } from "./group-meeting.tsx";
 
-/** Two households, organisations or partners that are one: who is in both, and why. It can be undone. */
+/** Two households, organisations or partners that are one: both side by side, what meets, and why. It can be undone. */
 export default function MergeGroupDialog({ group, onClose }: { group: CustomerGroup; onClose: () => void }) {
   const { t } = useWords();
   const [otherId, setOtherId] = useState<string | null>(null);
@@ -54,35 +56,24 @@ function Find({ group, onFound }: { group: CustomerGroup; onFound: (id: string) 
 }
 
 function Preview({ group, otherId, onBack, onClose }: { group: CustomerGroup; otherId: string; onBack: () => void; onClose: () => void }) {
-  const { t, format } = useWords();
-  const queries = useQueryClient();
+  const { t } = useWords();
   const [why, setWhy] = useState("");
-  const preview = useQuery({
-    queryKey: ["group-merge-preview", group.groupId, otherId],
-    queryFn: ({ signal }) => api<GroupMergePreview>(withQuery(`/groups/${group.groupId}/merge-preview`, { with: otherId }), { signal }),
-    staleTime: 0,
-  });
+  const done = useGroupDone();
+  const preview = useQuery(groupMergePreviewQuery(group.groupId, otherId));
   if (preview.isError) return <Failed what={t("These two cannot be compared")} why={preview.error.message} onRetry={onBack} />;
   if (!preview.data) return <Skeleton rows={3} label={t("Comparing")} />;
-  const { name, nameThatJoins, sides, inBoth } = preview.data;
+  const { name, nameThatJoins, sides, groupId } = preview.data;
   const merge = async () => {
-    await api(`/groups/${group.groupId}/merge`, { method: "POST", body: { otherId, why: why.trim() } });
-    await Promise.all(GROUP_KEYS.map((queryKey) => queries.invalidateQueries({ queryKey })));
-    onClose();
+    const { linkId } = await api<{ linkId: string }>(`/groups/${group.groupId}/merge`, { method: "POST", body: { otherId, why: why.trim() } });
+    done(say("Merged: both are {name} now.", { name }), () => api(`/group-links/${linkId}/withdraw`, { method: "POST", body: {} }), onClose);
   };
+  const title = (at: 0 | 1) => (sides[at].groupId === groupId ? t("Stays") : t("Joins; its old id keeps answering"));
   return (
     <Form onSubmit={merge} act={t("Merge")} isReady={why.trim() !== ""} onCancel={onBack} cancel={t("Choose another")}>
-      <p className="small">{t("Both will stand as {name}; {other} is the newer of the two.", { name, other: nameThatJoins })}</p>
-      {sides.map((side) => (
-        <p key={side.groupId} className="small">
-          <b>
-            <Data>{side.name}</Data>
-          </b>{" "}
-          <Data>{format.list(side.members.map((member) => `${member.name} (${member.role})`))}</Data>
-        </p>
-      ))}
-      {inBoth.length > 0 ? <p className="small caution">{t("In both, and keeping each role: {who}.", { who: format.list(inBoth.map((each) => `${each.name} (${each.roles.join(", ")})`)) })}</p> : null}
+      <p className="small">{t("Both will stand as {name}; {other} is the newer of the two.", { name, other: nameThatJoins ?? "" })}</p>
+      <GroupMeeting preview={preview.data} names={[sides[0].name ?? "", sides[1].name ?? ""]} titles={[title(0), title(1)]} together={t("As one")} />
       <TextField label={t("Why are they one?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
+      <p className="meta">{t("A merge adds a link and moves nothing. Ending the link restores both, at any time.")}</p>
     </Form>
   );
 }

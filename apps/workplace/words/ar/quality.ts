@@ -98,8 +98,6 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "Records that are certainly one person will stand here, newest first.":
     "السجلات التي هي حتمًا لشخص واحد تظهر هنا، والأحدث أولًا.",
   "Separate the records of {name}": "فصل سجلات {name}",
-  "They are two customers again, and are never linked or asked about without you. Merging them on the customer's page undoes it.":
-    "يعودان عميلين، ولا يُربطان ولا يُسأل عنهما من دونك. ودمجهما في صفحة العميل يُلغي ذلك.",
   "Reading customers: {done} of {total}": "يُقرأ العملاء: {done} من {total}",
   "Weighing pairs of {total} customers": "توزن أزواج من {total} عميل",
   "Linking: {done} of {total}": "يُربط: {done} من {total}",
