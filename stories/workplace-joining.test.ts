@@ -180,4 +180,41 @@ describe("joining and splitting on the pages", () => {
     await page.getByRole("button", { name: "Join Brandt-Werke again" }).click();
     await page.getByText(/One with Brandt-Werke since/).waitFor();
   });
+
+  test("grey bars say after fifteen seconds that it takes long, and ask again on a press; an answer that comes sooner is just shown (the twin)", async () => {
+    await comes("d-1", { name: "Dora Delay" });
+    const page = await house.as("owner");
+    await page.clock.install();
+    let isHeld = true;
+    await page.route("**/api/groups/list*", (route) => (isHeld ? undefined : route.continue()));
+    await page.goto(`${house.url}/groups`);
+    await page.getByRole("status", { name: "Reading households and organisations" }).waitFor();
+    await page.clock.fastForward(10_000);
+    assert.equal(await page.getByText("This takes longer than usual.").count(), 0);
+    await page.clock.fastForward(6000);
+    await page.getByText("This takes longer than usual.").waitFor();
+    await look(page, "delay");
+    assert.deepEqual(await seriousFindings(page, "what takes long"), []);
+    isHeld = false;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("row", { name: /^Bakare/ }).waitFor();
+    assert.equal(await page.getByText("This takes longer than usual.").count(), 0);
+  });
+
+  test("a cookie's id is shortened among the records, whole on a press, and copied", async () => {
+    const cookie = "0193a7c2-55d1-7e4b-9f60-2c1b6a7d8e90";
+    await house.api("owner", "POST", "/interactions", { interactions: [{ messageId: "cookie-1", kind: "visit", channel: "web", direction: "in", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "user_id", value: "cookie-1" }, { kind: "anonymous_id", value: cookie }], traits: { name: "Cora Cookie" } }] });
+    const id = await eventually("her", async () => (await house.api<{ rows: { profile: { customerId: string } }[] }>("owner", "GET", "/customers?query=Cora%20Cookie")).rows[0]?.profile.customerId);
+    const page = await house.as("owner");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.goto(`${house.url}/customers/${id}`);
+    const identities = page.getByRole("region", { name: "Identities" });
+    await identities.getByText("0193a7c2…").waitFor();
+    assert.equal(await identities.getByText(cookie).count(), 0);
+    await identities.getByRole("button", { name: "Show the whole id: 0193a7c2…" }).press("Enter");
+    await identities.getByText(cookie).waitFor();
+    await identities.getByRole("button", { name: "Copy", exact: true }).click();
+    await identities.getByRole("button", { name: "Copied" }).waitFor();
+    assert.equal(await page.evaluate("navigator.clipboard.readText()"), cookie);
+  });
 });

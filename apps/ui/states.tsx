@@ -1,26 +1,66 @@
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { Button } from "./button.tsx";
 import { useWords } from "./words.tsx";
 import "./states.css";
 
-/** The shape of what is coming, while it comes. `label` says what is being fetched. */
+/** From then on it is said that it takes long: nobody knows by grey bars alone whether anything is still coming. */
+const LONG_MILLIS = 15_000;
+
+/** How all that has no answer yet is asked for again; told by the app around its pages. Without it nothing is offered. */
+export const AskAgain = createContext<(() => void) | undefined>(undefined);
+
+/** The shape of what is coming, while it comes. `label` says what is being fetched. After fifteen seconds it says that it takes long, with the way to ask again. */
 export function Skeleton({
   rows = 4,
   label,
   kind = "lines",
+  tellsOfDelay = true,
 }: {
   rows?: number;
   label: string;
   kind?: "lines" | "rows" | "figures";
+  /** False for the first of two that stand for one answer. */
+  tellsOfDelay?: boolean;
 }) {
   return (
-    <div className={`skeleton ${kind}`} role="status" aria-label={label}>
-      {Array.from({ length: rows }, (_, row) => (
-        <span key={row} className="bone-row" aria-hidden="true">
-          <i className="bone" style={{ inlineSize: `${[62, 88, 74, 51, 80][row % 5]}%` }} />
-          {kind === "rows" ? <i className="bone thin" style={{ inlineSize: `${[80, 55, 68][row % 3]}%` }} /> : null}
-        </span>
-      ))}
+    <>
+      <div className={`skeleton ${kind}`} role="status" aria-label={label}>
+        {Array.from({ length: rows }, (_, row) => (
+          <span key={row} className="bone-row" aria-hidden="true">
+            <i className="bone" style={{ inlineSize: `${[62, 88, 74, 51, 80][row % 5]}%` }} />
+            {kind === "rows" ? <i className="bone thin" style={{ inlineSize: `${[80, 55, 68][row % 3]}%` }} /> : null}
+          </span>
+        ))}
+      </div>
+      {tellsOfDelay ? <Delay /> : null}
+    </>
+  );
+}
+
+/** Nothing until it takes long: says so then, with the way to ask again. */
+export function Delay() {
+  const { t } = useWords();
+  const askAgain = useContext(AskAgain);
+  const [asked, setAsked] = useState(0);
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), LONG_MILLIS);
+    return () => clearTimeout(timer);
+  }, [asked]);
+  if (!isLong) return null;
+  const again = () => {
+    setLong(false);
+    setAsked(asked + 1);
+    askAgain?.();
+  };
+  return (
+    <div className="delay" role="status">
+      <span>{t("This takes longer than usual.")}</span>
+      {askAgain ? (
+        <Button look="outline" onPress={again}>
+          {t("Try again")}
+        </Button>
+      ) : null}
     </div>
   );
 }

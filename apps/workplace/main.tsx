@@ -4,8 +4,10 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@ta
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { loadLaterFonts } from "../ui/fonts.ts";
+import { AskAgain } from "../ui/states.tsx";
 import { WordsProvider } from "../ui/words.tsx";
 import { ApiProblem, isUnreachable } from "./data/api.ts";
+import { askAgain } from "./data/ask-again.ts";
 import { applyPrefs } from "./shell/apply-prefs.ts";
 import { makeRouter } from "./shell/router.tsx";
 
@@ -37,7 +39,9 @@ void applyPrefs().then(() => {
   createRoot(root).render(
     <QueryClientProvider client={queries}>
       <WordsProvider>
-        <RouterProvider router={makeRouter(queries)} />
+        <AskAgain value={() => void askAgain(queries)}>
+          <RouterProvider router={makeRouter(queries)} />
+        </AskAgain>
       </WordsProvider>
     </QueryClientProvider>,
   );

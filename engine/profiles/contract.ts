@@ -54,6 +54,7 @@ export const TimelineEntry = z
     title: inSet(({ type }) => (type === "segment" ? "value" : type === "interaction" || type === "link" ? "service" : "public"), z.string().describe("one line in plain words")), words: inSet("service", z.string().nullable().describe("what the customer said, in their own words")),
     note: inSet("service", z.string().nullable().optional().describe("what a colleague wrote about it: of a call, a meeting, a task, a note; how a deal stands")), amount: inSet("value", Money.nullable()), source: z.string(), conversationId: Id.nullable(),
     thread: z.object({ key: z.string(), about: z.string(), name: z.string() }).nullable().describe("what it belongs to, with other touch points: an order, a conversation, a subscription …"),
+    promise: z.object({ id: z.string(), dueAt: Time.nullable() }).nullable().optional().describe("of a promise that was made, kept or taken back: which, and by when"),
     place: z.object({ department: z.string().nullable(), region: z.string().nullable(), productLine: z.string().nullable(), brand: z.string().nullable() }).nullable().describe("the part of the organisation, where the source said it"),
   })
   .meta({ id: "TimelineEntry" });

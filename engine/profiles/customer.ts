@@ -193,6 +193,14 @@ function worthOf({ kind, properties }: InteractionRow): TimelineEntry["amount"] 
   return Number.isSafeInteger(amountMinor) ? { amountMinor, currency } : null;
 }
 
+/** Which promise it is about, where it was said. */
+function promiseOf({ kind, properties }: InteractionRow): TimelineEntry["promise"] {
+  const { promiseId, dueAt } = properties;
+  if (!kind.startsWith("promise.") || typeof promiseId !== "string") return null;
+  const due = typeof dueAt === "string" ? Date.parse(dueAt) : NaN;
+  return { id: promiseId, dueAt: Number.isNaN(due) ? null : new Date(due).toISOString() };
+}
+
 function timelineEntry(i: InteractionRow, issues: Issues): TimelineEntry {
   const thread = threadOf(i.kind, i.properties, issues);
   const placed = i.department ?? i.region ?? i.product_line ?? i.brand;
@@ -201,6 +209,7 @@ function timelineEntry(i: InteractionRow, issues: Issues): TimelineEntry {
     words: i.body, note: noteOf(i), amount: i.amount_minor === null || i.currency === null ? worthOf(i) : { amountMinor: i.amount_minor, currency: i.currency }, source: i.source,
     conversationId: typeof i.properties["conversationId"] === "string" ? i.properties["conversationId"] : null,
     thread: thread === undefined ? null : { key: thread, about: thread.slice(0, thread.indexOf(":")), name: thread.slice(thread.indexOf(":") + 1) },
+    promise: promiseOf(i),
     place: placed === null ? null : { department: i.department, region: i.region, productLine: i.product_line, brand: i.brand },
   };
 }

@@ -75,7 +75,7 @@ export default function Customer() {
       failed={t("This customer could not be read")}
       waiting={
         <>
-          <Skeleton rows={2} kind="figures" label={t("Reading the customer")} />
+          <Skeleton rows={2} kind="figures" label={t("Reading the customer")} tellsOfDelay={false} />
           <Skeleton rows={9} label={t("Reading the timeline")} />
         </>
       }

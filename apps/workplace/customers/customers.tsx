@@ -1,13 +1,13 @@
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useContext, useEffect, useState } from "react";
 import type { CustomerRow } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { sharedScale } from "../../ui/gauge-geometry.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { later } from "../../ui/later.tsx";
 import { say } from "../../ui/say.ts";
-import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { AskAgain, Delay, Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
@@ -100,7 +100,10 @@ export default function Customers() {
   const withLamps = mayDecide && columns.some(({ id }) => id === "lamps");
   const lamps = useQueries({
     queries: withLamps ? answered.flatMap(({ data }) => (data && data.rows.length > 0 ? [lampsQuery(data.rows.map(({ profile }) => profile.customerId))] : [])) : [],
-    combine: (found) => new Map(found.flatMap(({ data }) => (data?.customers ?? []).map((each) => [each.customerId, each.lamps] as const))),
+    combine: (found) => ({
+      of: new Map(found.flatMap(({ data }) => (data?.customers ?? []).map((each) => [each.customerId, each.lamps] as const))),
+      error: found.find(({ isError }) => isError)?.error ?? null, isPending: found.some(({ isPending }) => isPending),
+    }),
   });
   const total = furthest?.total ?? 0;
   const chosen = countOf(choice, total);
@@ -192,6 +195,7 @@ export default function Customers() {
       )}
       {close === null ? null : <CloseLine close={close} query={filters.query ?? ""} onShow={() => go({ ...filters, spelling: "near" })} />}
       <DoneLine />
+      {first === undefined ? null : <Lacking customers={failed?.error ?? null} lamps={lamps.error} isComing={windows.some(({ isPending }) => isPending) || lamps.isPending} />}
       {failed && first === undefined ? (
         <Failed
           what={t("The customers could not be read")}
@@ -246,7 +250,7 @@ export default function Customers() {
           scale={sharedScale(values)}
           currency={values[0]?.currency}
           choice={choice}
-          lamps={lamps}
+          lamps={lamps.of}
           onChoose={(ids, on) => setChoice((now) => choose(now, ids, on))}
           onChooseAll={(on) => setChoice(on ? EVERYBODY : NOBODY)}
         />
@@ -257,5 +261,19 @@ export default function Customers() {
         {over === "columns" ? <ColumnsDialog said={filters.columns} onSay={(said) => go({ ...filters, columns: said })} onClose={() => setOver(null)} /> : null}
       </Suspense>
     </div>
+  );
+}
+
+/** What of the list did not come, or is long in coming: grey bars alone would stay for ever. */
+function Lacking({ customers, lamps, isComing }: { customers: Error | null; lamps: Error | null; isComing: boolean }) {
+  const { t } = useWords();
+  const askAgain = useContext(AskAgain);
+  const error = customers ?? lamps;
+  if (error === null) return isComing ? <Delay /> : null;
+  return (
+    <p className="warning small line" role="alert">
+      {customers ? t("Some of the customers could not be read: {why}", { why: error.message }) : t("What is amiss with customers could not be read: {why}", { why: error.message })}{" "}
+      <Button onPress={() => askAgain?.()}>{t("Try again")}</Button>
+    </p>
   );
 }

@@ -14,7 +14,7 @@ import { type CustomerPage, splitsQuery } from "../data/queries.ts";
 import { refreshJoined } from "./refresh-joined.ts";
 import { attributeName, shownValue } from "./knowledge/attribute-names.ts";
 import { knownKeysQuery } from "./knowledge/data.ts";
-import { identifierWords, linkWhy, sourceName } from "../words/source-names.ts";
+import { identifierWords, isLongId, linkWhy, shortId, sourceName } from "../words/source-names.ts";
 
 const SeparateDialog = later(() => import("./separate-dialog.tsx"), "dialog");
 const SplitDialog = later(() => import("./split-dialog.tsx"), "dialog");
@@ -185,9 +185,33 @@ function Identifier({ identifier }: { identifier: IdentityView["identifiers"][nu
   const { kind, value } = identifierWords(identifier, t);
   return (
     <li>
-      <span className="quiet">{kind}</span> <Data ltr>{value}</Data>
+      <span className="quiet">{kind}</span> {isLongId(identifier) ? <LongId value={value} /> : <Data ltr>{value}</Data>}
       <span className="meta"> · {identifier.withoutCountry ? t("the same number, written without its country") : identifier.verified ? t("verified") : t("from {source}", { source: sourceName(identifier.source, t) })}</span>
     </li>
+  );
+}
+
+/** A cookie's id: nobody reads it, so its beginning is enough to tell it from others; whole on a press, or copied. */
+function LongId({ value }: { value: string }) {
+  const { t } = useWords();
+  const [isWhole, setWhole] = useState(false);
+  const [isCopied, setCopied] = useState(false);
+  if (isWhole)
+    return (
+      <>
+        <Data ltr className="long-id">{value}</Data>{" "}
+        <Button look="plain" onPress={() => void navigator.clipboard?.writeText(value).then(() => setCopied(true))}>
+          {isCopied ? t("Copied") : t("Copy")}
+        </Button>
+      </>
+    );
+  return (
+    <>
+      <Data ltr>{shortId(value)}</Data>{" "}
+      <Button look="plain" onPress={() => setWhole(true)} label={t("Show the whole id: {beginning}", { beginning: shortId(value) })}>
+        {t("Show")}
+      </Button>
+    </>
   );
 }
 

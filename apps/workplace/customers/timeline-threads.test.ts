@@ -6,6 +6,7 @@ import { groupThreads, placeWords, promisesIn, threadOfKey, threadWords } from "
 
 const entry = (id: string, key: string | null): TimelineEntry =>
   ({ id, title: id, at: "2026-11-22T10:00:00Z", thread: key === null ? null : { key, ...threadOfKey(key) } }) as TimelineEntry;
+const NOW = new Date("2026-11-22T12:00:00Z");
 const shape = (entries: readonly TimelineEntry[]) =>
   groupThreads(entries).map((item) => (item.kind === "entry" ? item.entry.id : [item.key, ...item.entries.map(({ id }) => id)]));
 
@@ -44,10 +45,20 @@ describe("what belongs together in a timeline", () => {
 
   test("an issue is called by the code that people say, and tells which promises in it were kept", () => {
     assert.deepEqual(threadWords(threadOfKey("issue:C-7K2MQ")), { id: "issue {name}", values: { name: "C-7K2MQ" } });
-    const of = (...kinds: string[]) => promisesIn(kinds.map((kind) => ({ kind })));
-    assert.deepEqual(of("promise.made", "message", "promise.made", "promise.kept"), { kept: 1, open: 1 });
-    assert.deepEqual(of("promise.made", "promise.withdrawn"), { kept: 0, open: 0 });
-    assert.deepEqual(of("promise.kept"), { kept: 1, open: 0 }, "what was made before the page that is read");
+    const of = (...kinds: string[]) => promisesIn(kinds.map((kind) => ({ kind })), NOW);
+    assert.deepEqual(of("promise.made", "message", "promise.made", "promise.kept"), { kept: 1, open: 1, missed: 0 });
+    assert.deepEqual(of("promise.made", "promise.withdrawn"), { kept: 0, open: 0, missed: 0 });
+    assert.deepEqual(of("promise.kept"), { kept: 1, open: 0, missed: 0 }, "what was made before the page that is read");
+  });
+
+  test("a promise whose time has passed is missed and not still owed, until it is kept or taken back", () => {
+    const said = (kind: string, id: string, dueAt: string | null) => ({ kind, promise: { id, dueAt } });
+    const [early, late] = ["2026-11-20T10:00:00Z", "2026-11-25T10:00:00Z"];
+    const made = [said("promise.made", "a", early), said("promise.made", "b", late), said("promise.made", "c", null)];
+    assert.deepEqual(promisesIn(made, NOW), { kept: 0, open: 2, missed: 1 });
+    assert.deepEqual(promisesIn([...made, said("promise.kept", "a", early)], NOW), { kept: 1, open: 2, missed: 0 }, "kept late is kept");
+    assert.deepEqual(promisesIn([...made, said("promise.kept", "b", late)], NOW), { kept: 1, open: 1, missed: 1 }, "the other was kept (the twin)");
+    assert.deepEqual(promisesIn(made, new Date("2026-11-26T00:00:00Z")), { kept: 0, open: 1, missed: 2 }, "a week later");
   });
 
   test("the place is what the source said of it, and no more", () => {

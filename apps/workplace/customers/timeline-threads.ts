@@ -62,9 +62,15 @@ export function placeWords(place: TimelineEntry["place"]): readonly string[] {
   return [place.brand, place.productLine, place.department, place.region].filter((part) => part !== null);
 }
 
-/** Of promises in a thread: how many were kept, and how many were made and neither kept nor taken back as far as is shown. */
-export function promisesIn(entries: readonly Pick<TimelineEntry, "kind">[]): { readonly kept: number; readonly open: number } {
-  const count = (kind: string) => entries.filter((entry) => entry.kind === kind).length;
-  const kept = count("promise.kept");
-  return { kept, open: Math.max(0, count("promise.made") - kept - count("promise.withdrawn")) };
+/** Of promises in a thread: how many were kept, and of those that were made and neither kept nor taken back as far as is shown, how many are past their time. */
+export function promisesIn(entries: readonly Pick<TimelineEntry, "kind" | "promise">[], now: Date): { readonly kept: number; readonly open: number; readonly missed: number } {
+  const of = (...kinds: string[]) => entries.filter(({ kind }) => kinds.includes(kind));
+  const ends = of("promise.kept", "promise.withdrawn");
+  const ended = new Set(ends.flatMap(({ promise }) => (promise ? [promise.id] : [])));
+  const made = of("promise.made");
+  const owed = made.flatMap(({ promise }) => (promise && !ended.has(promise.id) ? [promise] : []));
+  // Of those without a number nobody knows which ended, nor by when they were due: they are counted against each other.
+  const unnumbered = made.filter(({ promise }) => !promise).length - ends.filter(({ promise }) => !promise).length;
+  const missed = owed.filter(({ dueAt }) => dueAt !== null && Date.parse(dueAt) < now.getTime()).length;
+  return { kept: of("promise.kept").length, open: owed.length - missed + Math.max(0, unnumbered), missed };
 }

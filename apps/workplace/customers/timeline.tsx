@@ -111,7 +111,7 @@ function Thread({
   const [unfolded, setUnfolded] = useState(false);
   const isOpen = unfolded || thread.entries.some((entry) => isMarked(entry.id));
   const about = t(threadWords(threadOfKey(thread.key)));
-  const promises = promisesIn(thread.entries);
+  const promises = promisesIn(thread.entries, new Date());
   return (
     <li className="timeline-thread">
       <button type="button" className="timeline-fold" aria-expanded={isOpen} onClick={() => setUnfolded(!isOpen)}>
@@ -134,6 +134,7 @@ function Thread({
             })}
             {promises.kept > 0 ? ` · ${t("{count, plural, one {# promise kept} other {# promises kept}}", { count: promises.kept })}` : null}
           </span>
+          {promises.missed > 0 ? <span className="warning"> · {t("{count, plural, one {# promise missed} other {# promises missed}}", { count: promises.missed })}</span> : null}
           {promises.open > 0 ? <span className="caution"> · {t("{count, plural, one {# promise still owed} other {# promises still owed}}", { count: promises.open })}</span> : null}
         </span>
         <Icon name="down" size={14} />

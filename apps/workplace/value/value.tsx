@@ -39,7 +39,7 @@ export default function Value() {
       failed={t("The value page could not be read")}
       waiting={
         <>
-          <Skeleton rows={4} kind="figures" label={t("Reading value")} />
+          <Skeleton rows={4} kind="figures" label={t("Reading value")} tellsOfDelay={false} />
           <Skeleton rows={6} label={t("Reading value")} />
         </>
       }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { identifierKind, identifierWords, isTelling, linkWhy, sourceName } from "./source-names.ts";
+import { identifierKind, identifierWords, isLongId, isTelling, linkWhy, shortId, sourceName } from "./source-names.ts";
 
 const t = (what: string | { id: string; values?: Readonly<Record<string, string | number>> }, values = typeof what === "string" ? {} : (what.values ?? {})) =>
   (typeof what === "string" ? what : what.id).replace(/\{(\w+)\}/g, (_, name: string) => String((values as Readonly<Record<string, string | number>>)[name]));
@@ -16,6 +16,9 @@ describe("where something comes from, in words", () => {
     assert.deepEqual(identifierWords({ kind: "source_id", value: "contacts:#-3VeeSzdGk" }, t), { kind: "no number of its own in a file", value: "" });
     assert.deepEqual([{ kind: "source_id", value: "contacts:#-3VeeSzdGk" }, { kind: "anonymous_id", value: "0193" }, { kind: "source_id", value: "contacts:17#2" }, { kind: "email", value: "a@b.example" }].map(isTelling), [false, false, true, true]);
     assert.equal(identifierWords({ kind: "anonymous_id", value: "stripe:pi_1" }, t).kind, "sale");
+    const cookie = "0193a7c2-55d1-7e4b-9f60-2c1b6a7d8e90";
+    assert.deepEqual([{ kind: "anonymous_id", value: cookie }, { kind: "anonymous_id", value: "0193" }, { kind: "anonymous_id", value: "stripe:pi_1234567890" }, { kind: "user_id", value: cookie }].map(isLongId), [true, false, false, false]);
+    assert.equal(shortId(cookie), "0193a7c2…");
     for (const kind of ["email", "claimed_email", "phone", "claimed_phone", "user_id", "anonymous_id", "customer_number", "source_id"]) assert.ok(!identifierKind(kind, t).includes("_"), kind);
   });
 

@@ -49,6 +49,16 @@ export function isTelling({ kind, value }: { readonly kind: string; readonly val
   return kind !== "anonymous_id" && !(kind === "source_id" && /^[^:]+:#/.test(value));
 }
 
+/** A cookie's id that is longer than anybody reads. */
+export function isLongId({ kind, value }: { readonly kind: string; readonly value: string }): boolean {
+  return kind === "anonymous_id" && !/^(shopify|stripe):/.test(value) && value.length > 12;
+}
+
+/** @example shortId("0193a7c2-55d1-7e4b-9f60-2c1b6a7d8e90") // "0193a7c2…" */
+export function shortId(value: string): string {
+  return `${value.slice(0, 8)}…`;
+}
+
 /** The same without a value. */
 export function identifierKind(kind: string, t: WordsInUse["t"]): string {
   return kind === "source_id" ? t("number in a program") : identifierWords({ kind, value: "" }, t).kind;

@@ -270,4 +270,6 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "Promises past their day": "وعود فات موعدها",
   "Contacts without an answer": "تواصل دون جواب",
   "Several contacts about one thing": "تواصل متكرر بشأن أمر واحد",
+  "Show the whole id: {beginning}": "إظهار المعرّف كاملًا: {beginning}",
+  "{count, plural, one {# promise missed} other {# promises missed}}": "{count, plural, one {وعد واحد فات موعده} two {وعدان فات موعدهما} few {# وعود فات موعدها} many {# وعدًا فات موعدها} other {# وعد فات موعدها}}",
 };

@@ -156,4 +156,6 @@ export const LISTS: Readonly<Record<string, string>> = {
   "Choose a range": "اختيار مجال",
   "Search the list": "البحث في القائمة",
   "Saved views could not be read.": "تعذّرت قراءة العروض المحفوظة.",
+  "Some of the customers could not be read: {why}": "تعذّرت قراءة بعض العملاء: {why}",
+  "What is amiss with customers could not be read: {why}": "تعذّرت قراءة ما يشوب العملاء: {why}",
 };

@@ -84,4 +84,5 @@ export const SHELL: Readonly<Record<string, string>> = {
   "The two are not the same.": "الكلمتان غير متطابقتين.",
   "Wherever else you are signed in, you will be signed out.": "ستُخرج من كل مكان آخر أنت داخل منه.",
   "No password yet.": "لا كلمة سر بعد.",
+  "This takes longer than usual.": "يستغرق هذا وقتًا أطول من المعتاد.",
 };
