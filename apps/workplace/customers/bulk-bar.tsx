@@ -66,7 +66,7 @@ export function BulkBar({ count, isAll, chosen, columns, sorted, onAll, onNobody
             label={t("Untag…")}
             className="outline"
             button={t("Untag…")}
-            choices={tags.filter((tag) => tag.customers > 0).map((tag) => ({ id: tag.tagId, text: tag.name, end: format.number(tag.customers) }))}
+            choices={tags.filter((tag) => tag.customers > 0).map((tag) => ({ id: tag.tagId, text: tag.name, end: `${format.number(tag.customers)}${tag.atLeast ? "+" : ""}` }))}
             onChoose={(tagId) => press({ kind: "untag", tagId }, (done) => say("{count, plural, one {# customer} other {# customers}} untagged “{name}”.", { count: done, name: tags.find((tag) => tag.tagId === tagId)?.name ?? "" }))}
           />
 <Menu

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { filterChoices } from "./filter-choices.ts";
 
-const all = { tags: [{ tagId: "t1", name: "Barista", customers: 3 }, { tagId: "t2", name: "Unused", customers: 0 }], people: [{ id: "p1", name: "Jo" }], amount: (units: number) => ({ text: `€${units}`, minor: units * 100 }) };
+const all = { tags: [{ tagId: "t1", name: "Barista", customers: 3, atLeast: false }, { tagId: "t2", name: "Unused", customers: 0, atLeast: false }], people: [{ id: "p1", name: "Jo" }], amount: (units: number) => ({ text: `€${units}`, minor: units * 100 }) };
 const ids = (typed: string) => filterChoices(typed, all).map((choice) => choice.id);
 
 describe("filters to add", () => {

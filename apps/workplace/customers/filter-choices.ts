@@ -13,7 +13,7 @@ export interface FilterChoice {
 }
 
 export interface Choosable {
-  readonly tags: readonly { readonly tagId: string; readonly name: string; readonly customers: number }[];
+  readonly tags: readonly { readonly tagId: string; readonly name: string; readonly customers: number; readonly atLeast: boolean }[];
   readonly people: readonly { readonly id: string; readonly name: string }[];
   /** By rule, in use. */
   readonly segments?: readonly { readonly key: string; readonly title: string; readonly customers: number }[];
@@ -50,7 +50,7 @@ export function filterChoices(typed: string, { tags, people, segments = [], amou
     ...(readsValue ? byValue : []),
     ...days.map((count): FilterChoice => ({ id: `quiet ${count}`, words: say("not heard from for {count, plural, one {# day} other {# days}}", { count }), change: { quietDays: count } })),
     ...days.map((count): FilterChoice => ({ id: `heard ${count}`, words: say("heard from within {count, plural, one {# day} other {# days}}", { count }), change: { heardDays: count } })),
-    ...tags.filter((tag) => tag.customers > 0).map((tag): FilterChoice => ({ id: `tag ${tag.tagId}`, words: say("tagged “{name}”", { name: tag.name }), change: { tag: tag.tagId }, end: String(tag.customers) })),
+    ...tags.filter((tag) => tag.customers > 0).map((tag): FilterChoice => ({ id: `tag ${tag.tagId}`, words: say("tagged “{name}”", { name: tag.name }), change: { tag: tag.tagId }, end: `${tag.customers}${tag.atLeast ? "+" : ""}` })),
     ...segments.map(({ key, title, customers }): FilterChoice => ({ id: `segment ${key}`, words: say("in the segment “{name}”", { name: title }), change: { segment: key }, end: String(customers) })),
     { id: "followed me", words: say("followed by me"), change: { followedBy: "me" } },
     ...people.map(({ id, name }): FilterChoice => ({ id: `followed ${id}`, words: say("followed by {name}", { name }), change: { followedBy: id } })),

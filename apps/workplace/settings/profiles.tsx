@@ -115,7 +115,7 @@ function WordingDialog({ onClose }: { onClose: () => void }) {
 }
 
 function Tags() {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const tags = useQuery(tagsQuery);
   const mayWrite = useMay("customers.write");
   const [renaming, setRenaming] = useState<TagView | null>(null);
@@ -129,7 +129,7 @@ function Tags() {
               {answer.tags.map((tag) => (
                 <li key={tag.tagId} className="beside">
                   <span className="grow">
-                    <Data>{tag.name}</Data> <span className="meta">{t("{count, plural, one {# customer} other {# customers}}", { count: tag.customers })}</span>
+                    <Data>{tag.name}</Data> <span className="meta">{tag.atLeast ? t("more than {count} customers", { count: format.number(tag.customers) }) : t("{count, plural, one {# customer} other {# customers}}", { count: tag.customers })}</span>
                   </span>
                   {mayWrite ? (
                     <Button onPress={() => setRenaming(tag)} label={t("Rename: {name}", { name: tag.name })}>

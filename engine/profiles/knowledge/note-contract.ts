@@ -21,7 +21,7 @@ export type NewNote = z.infer<typeof NewNote>;
 export const NoteChange = z.strictObject({ body: Words.max(10_000).optional(), mentions: Mentions.optional(), isPinned: z.boolean().optional(), isRemoved: z.boolean().optional() }).refine((change) => change.body !== undefined || change.isPinned !== undefined || change.isRemoved !== undefined, "say what is to be different: body, isPinned or isRemoved");
 export type NoteChange = z.infer<typeof NoteChange>;
 
-export const TagView = z.object({ tagId: Id, name: z.string(), customers: z.int().describe("how many carry it") }).meta({ id: "Tag" });
+export const TagView = z.object({ tagId: Id, name: z.string(), customers: z.int().describe("how many carry it, as far as was counted"), atLeast: z.boolean().describe("there are more than were counted") }).meta({ id: "Tag" });
 export type TagView = z.infer<typeof TagView>;
 export const CustomerTag = z.object({ tagId: Id, name: z.string(), addedAt: Time, addedBy: z.string() }).meta({ id: "CustomerTag" });
 export type CustomerTag = z.infer<typeof CustomerTag>;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import fc from "fast-check";
-import { type Actor, SYSTEM, SEES_ALL } from "../../organisation/index.ts";
+import { type Actor, SYSTEM, SEES_ALL, type Sight } from "../../organisation/index.ts";
 import { useOrganisation } from "../../organisation/test-organisation.ts";
-import { newId, rows, sql, transaction } from "../../platform/index.ts";
+import { catchUp, newId, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
-import { type CustomerNotes, endLink, mergeCustomers, resolveIdentity, type Tasks } from "../index.ts";
+import { type CustomerNotes, endLink, mergeCustomers, profileFollower, resolveIdentity, type Tasks } from "../index.ts";
 import { followersOf, setFollowing } from "./follow.ts";
 import { changeNote, notesOf, writeNote } from "./notes.ts";
 import { knowledgeRoutes } from "./routes.ts";
@@ -100,6 +100,24 @@ describe("what colleagues leave with a customer", () => {
     await assert.rejects(removeTag(ground(), kai, a, tag.tagId), /does not carry/);
     await addTag(ground(), kai, a, "Coffee professional");
     assert.equal((await listTags(database.db, SEES_ALL)).find((t) => t.tagId === tag.tagId)!.customers, 2);
+  });
+
+  test("of a tag that very many carry it is said that there are more; a reader with few customers is told of theirs exactly, and of no other tag", async () => {
+    const people = [await someone(), await someone(), await someone(), await someone()];
+    for (const id of people) await addTag(ground(), kai, id, "Many");
+    await addTag(ground(), kai, people[3]!, "Theirs");
+    const few = { inAll: 4, most: 4, least: 2 };
+    const counts = async (sight: Sight, lookedAt = few) => (await listTags(database.db, sight, lookedAt)).filter(({ name }) => ["Many", "Theirs"].includes(name)).map(({ name, customers, atLeast }) => [name, customers, atLeast]);
+    assert.deepEqual(await counts(SEES_ALL), [["Many", 2, true], ["Theirs", 1, false]]);
+    assert.deepEqual(await counts(SEES_ALL, { inAll: 400, most: 4, least: 4 }), [["Many", 4, false], ["Theirs", 1, false]], "as many as are looked at are counted (the twin)");
+    await mergeCustomers(ground(), kai, { keepId: people[0]!, otherId: people[1]!, why: "one" });
+    assert.deepEqual(await counts(SEES_ALL, { inAll: 400, most: 4, least: 4 }), [["Many", 3, false], ["Theirs", 1, false]], "two records of one customer count once");
+    await catchUp(database.db, [profileFollower]);
+    await sql`update profile set owner = case when customer_id = ${people[2]!}::uuid then 'kai' else 'mira' end`.execute(database.db);
+    const own: Sight = { ...SEES_ALL, customers: { kind: "some", key: "kai", staff: [], owners: ["kai"], team: [], department: [], region: [], unplaced: false } };
+    assert.deepEqual(await counts(own), [["Many", 1, false]]);
+    // Whoever sees more than are looked at is counted for tag by tag, within sight as well.
+    assert.deepEqual(await counts({ ...own, customers: { ...own.customers, owners: ["kai", "mira"] } as Sight["customers"] }, { inAll: 2, most: 1, least: 1 }), [["Many", 1, true], ["Theirs", 1, false]]);
   });
 
   test("a colleague follows a customer once, and stops", async () => {

@@ -3,24 +3,71 @@ import { type Actor, type Sight, staffNames, writeAudit } from "../../organisati
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { requireCustomer } from "../customer.ts";
 import { membersOf } from "../link.ts";
-import { visibleConversation, visibleIdentity } from "../scope.ts";
+import { visibleConversation, visibleCustomer, visibleIdentity } from "../scope.ts";
 import { actOn } from "./act-on.ts";
 import type { CustomerTags, TagView } from "./note-contract.ts";
 
+/** So many taggings are looked at in all, so that the list takes no longer where a million customers carry hundreds of tags; of one tag never more, and never fewer, than these. */
+const LOOKED_AT = { inAll: 200_000, most: 10_000, least: 1000 } as const;
+
 /**
- * Tags with how many customers carry each, by name. Whoever sees some customers only is told of those that stand on one of them,
- * or on a conversation that they see: a name alone may tell of somebody.
+ * Tags with how many customers carry each, by name: of very many it is said that there are more. Whoever sees some customers only
+ * is told of those tags that stand on one of them, or on a conversation that they see: a name alone may tell of somebody.
  */
-export async function listTags(db: Database, sight: Sight): Promise<TagView[]> {
-  return rows<TagView>(
+export async function listTags(db: Database, sight: Sight, lookedAt: { readonly inAll: number; readonly most: number; readonly least: number } = LOOKED_AT): Promise<TagView[]> {
+  const all = await rows<{ tagId: string; name: string }>(db, sql`select tag_id as "tagId", name from tag order by lower(name)`);
+  const most = Math.max(lookedAt.least, Math.min(lookedAt.most, Math.floor(lookedAt.inAll / Math.max(1, all.length))));
+  const few = sight.customers.kind === "all" ? undefined : await fewSeen(db, sight, lookedAt.most);
+  const counted = new Map((few ? await countAmong(db, few) : await countEach(db, sight, most)).map((each) => [each.tagId, each]));
+  const onConversations = sight.customers.kind === "all" ? undefined : await tagsOnConversations(db, sight, all.filter(({ tagId }) => !counted.has(tagId)).map(({ tagId }) => tagId));
+  return all.flatMap((tag) => {
+    const { customers = 0, looked = 0 } = counted.get(tag.tagId) ?? {};
+    if (onConversations !== undefined && customers === 0 && !onConversations.has(tag.tagId)) return [];
+    const atLeast = few === undefined && looked > most;
+    return [{ ...tag, customers: Math.min(customers, atLeast ? most : customers), atLeast }];
+  });
+}
+
+interface Carried {
+  readonly tagId: string;
+  readonly customers: number;
+  /** Taggings: one customer with several records has several. */
+  readonly looked: number;
+}
+
+/** Tag by tag as far as is looked, along customer_tag_carried. */
+function countEach(db: Database, sight: Sight, most: number): Promise<Carried[]> {
+  return rows(
     db,
-    sql`select t.tag_id as "tagId", t.name, count(distinct m.customer_id) as customers from tag t left join customer_tag c on c.tag_id = t.tag_id and c.ended_at is null left join membership m on m.identity_id = c.identity_id and ${visibleIdentity(sight, sql`c.identity_id`)}
-        group by t.tag_id, t.name ${sight.customers.kind === "all" ? sql`` : sql`having ${isTold(sight)}`} order by lower(t.name)`,
+    sql`select t.tag_id as "tagId", n.customers, n.looked from tag t cross join lateral (
+          select count(distinct customer_id)::integer as customers, count(*)::integer as looked from (
+            select m.customer_id from customer_tag c join membership m on m.identity_id = c.identity_id where c.tag_id = t.tag_id and c.ended_at is null and ${visibleIdentity(sight, sql`c.identity_id`)} limit ${most + 1}) carried) n
+        where n.looked > 0`,
   );
 }
 
-const isTold = (sight: Sight) =>
-  sql`(count(m.customer_id) > 0 or exists (select 1 from conversation_tag g join conversation c on c.identity_id = g.identity_id and c.conversation_id = g.conversation_id where g.tag_id = t.tag_id and g.ended_at is null and ${visibleConversation(sight)}))`;
+/** Whom a reader sees, where these are few: then it is quicker to look at their tags than to look for them among all who carry each. */
+async function fewSeen(db: Database, { customers }: Sight, few: number): Promise<string[] | undefined> {
+  const seen = await rows<{ id: string }>(db, sql`select p.customer_id as id from profile p where ${visibleCustomer(customers)} limit ${few + 1}`);
+  return seen.length > few ? undefined : seen.map(({ id }) => id);
+}
+
+/** Rides membership (customer_id) and the primary key of customer_tag. */
+function countAmong(db: Database, customerIds: readonly string[]): Promise<Carried[]> {
+  return rows(
+    db,
+    sql`select c.tag_id as "tagId", count(distinct m.customer_id)::integer as customers, count(*)::integer as looked from membership m join customer_tag c on c.identity_id = m.identity_id and c.ended_at is null
+        where m.customer_id = any(${[...customerIds]}::uuid[]) group by c.tag_id`,
+  );
+}
+
+async function tagsOnConversations(db: Database, sight: Sight, tagIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await rows<{ id: string }>(
+    db,
+    sql`select t.id from unnest(${[...tagIds]}::uuid[]) as t (id) where exists (select 1 from conversation_tag g join conversation c on c.identity_id = g.identity_id and c.conversation_id = g.conversation_id where g.tag_id = t.id and g.ended_at is null and ${visibleConversation(sight)})`,
+  );
+  return new Set(found.map(({ id }) => id));
+}
 
 export async function tagsOf(db: Database, anyId: string): Promise<CustomerTags> {
   const members = await membersOf(db, await requireCustomer(db, anyId));

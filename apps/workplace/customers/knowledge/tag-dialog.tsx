@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
-import { Data } from "../../../ui/data.tsx";
+import { Data, Figure } from "../../../ui/data.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
@@ -10,7 +10,7 @@ import { tagsQuery } from "./data.ts";
 
 /** One of the tags there are, or a new one, for a customer or a conversation. */
 export default function TagDialog({ carried, onAdd, onClose }: { carried: readonly string[]; onAdd: (name: string) => Promise<unknown>; onClose: () => void }) {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const all = useQuery(tagsQuery).data?.tags ?? [];
   const [name, setName] = useState("");
   const add = async (chosen: string) => {
@@ -28,7 +28,7 @@ export default function TagDialog({ carried, onAdd, onClose }: { carried: readon
             {fitting.map((tag) => (
               <li key={tag.tagId}>
                 <Button look="outline" onPress={() => setName(tag.name)}>
-                  <Data>{tag.name}</Data> <span className="meta">{tag.customers}</span>
+                  <Data>{tag.name}</Data> <Figure className="meta">{`${format.number(tag.customers)}${tag.atLeast ? "+" : ""}`}</Figure>
                 </Button>
               </li>
             ))}

@@ -158,4 +158,5 @@ export const LISTS: Readonly<Record<string, string>> = {
   "Saved views could not be read.": "تعذّرت قراءة العروض المحفوظة.",
   "Some of the customers could not be read: {why}": "تعذّرت قراءة بعض العملاء: {why}",
   "What is amiss with customers could not be read: {why}": "تعذّرت قراءة ما يشوب العملاء: {why}",
+  "more than {count} customers": "أكثر من {count} عميل",
 };
