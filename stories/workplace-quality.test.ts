@@ -1,7 +1,7 @@
 // Two records who are likely one person: seen, decided with keys alone, taken back.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { DuplicatesPage } from "../engine/profiles/contract.ts";
+import type { DuplicatesPage, OrganisationsPage } from "../engine/profiles/contract.ts";
 import { type ApiKey, eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 const AMINA = { first_name: "Amina", last_name: "Berghuis", date_of_birth: "1988-04-12", street: "12 Quay Street", city: "Rotterdam", postal_code: "3011 AB", phone: "+31205550101" };
@@ -43,6 +43,41 @@ describe("the page on data quality", () => {
     await page.getByRole("button", { name: "Two people" }).press("Enter");
     await page.getByText("Kept apart").waitFor();
     await eventually("no longer asked", async () => (await duplicates()).open === before - 1);
+  });
+
+  test("two organisations that are likely one are shown as organisations, with what speaks for it, and are joined and taken back by keys", async () => {
+    const own = async (userId: string, who: string, name: string) => {
+      await comes(userId, { name: who });
+      const id = await eventually(userId, async () => (await house.api<{ rows: { profile: { customerId: string } }[] }>("owner", "GET", `/customers?query=${encodeURIComponent(who)}`)).rows[0]?.profile.customerId);
+      return (await house.api<{ groups: { groupId: string; name: string }[] }>("owner", "POST", `/customers/${id}/groups`, { kind: "organisation", name, role: "buyer", why: "told us" })).groups.find((each) => each.name === name)!.groupId;
+    };
+    const [one, other] = [await own("kessler-1", "Ada Kessler", "Kessler Röstwerk GmbH"), await own("kessler-2", "Bea Kessler", "Kessler Roestwerk")];
+    const alike = () => house.api<OrganisationsPage>("jo", "GET", "/groups/alike");
+    const isAsked = async () => (await alike()).pairs.some((pair) => pair.groupId === one && pair.otherId === other);
+    await eventually("the pair", isAsked);
+    const page = await house.as("jo");
+    await page.goto(`${house.url}/quality?view=organisations`);
+    await page.getByRole("button", { name: /Kessler Röstwerk GmbH/ }).click();
+    await page.getByRole("heading", { name: /likely to be one organisation/ }).waitFor();
+    await page.getByText("Nothing but the name agrees.").waitFor();
+    await page.getByText("Name without legal form the same").waitFor();
+    await page.getByText("What joining brings together").click();
+    await page.getByRole("row", { name: /^Who belongs to it Ada Kessler/ }).waitFor();
+    await look(page, "quality-organisations");
+    assert.deepEqual(await seriousFindings(page, "likely organisations"), []);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, "quality-organisations-narrow");
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+    await page.keyboard.press("1");
+    await page.getByText("Joined: they are one organisation.").waitFor();
+    await eventually("no longer asked", async () => !(await isAsked()));
+    await page.keyboard.press("z");
+    await page.getByText("Taken back.").waitFor();
+    await eventually("asked again", isAsked);
+    await page.getByRole("button", { name: /Kessler Röstwerk GmbH/ }).click();
+    await page.getByRole("button", { name: "Two organisations" }).press("Enter");
+    await page.getByText("Kept apart").waitFor();
+    await eventually("never again", async () => !(await isAsked()));
   });
 
   test("an owner searches all customers; what waits, what was linked and how it decides can be read", async () => {

@@ -14,6 +14,7 @@ export * from "./import/remark.ts";
 export * from "./import/undo-contract.ts";
 export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";
+export * from "./duplicates/organisations/contract.ts";
 export * from "./quality/contract.ts";
 export * from "./search/contract.ts";
 export * from "./list-choices-contract.ts";

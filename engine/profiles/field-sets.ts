@@ -55,11 +55,14 @@ export function attributeAs<T extends { readonly key: string; readonly value?: u
 export function comparisonSets(comparison: string, setOf: SetOfAttribute): readonly FieldSet[] {
   const sets: FieldSet[] = [];
   if (/name/.test(comparison)) sets.push(...setsOf("name", setOf));
-  if (/city/.test(comparison)) sets.push(...setsOf("city", setOf));
+  if (/city|town/.test(comparison)) sets.push(...setsOf("city", setOf));
   if (/email/.test(comparison)) sets.push(...setsOf("email", setOf));
   if (/phone/.test(comparison)) sets.push(...setsOf("phone", setOf));
   if (/street|address/.test(comparison)) sets.push("service", setOf("street"), setOf("address"));
   if (/postcode/.test(comparison)) sets.push("service", setOf("postal_code"), setOf("postcode"));
+  if (/domain/.test(comparison)) sets.push(setOf("website"), setOf("domain"));
+  if (/registration/.test(comparison)) sets.push(setOf("registration_number"));
+  if (/tax/.test(comparison)) sets.push(setOf("vat_number"), setOf("tax_number"));
   if (/birth/.test(comparison)) sets.push("sensitive", setOf("date_of_birth"));
   return sets.length === 0 ? ["public"] : sets;
 }

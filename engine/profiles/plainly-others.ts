@@ -1,7 +1,7 @@
 // Two who share a mailbox or a telephone and plainly are not one person: a family, an office, twins.
 import { jaroWinkler } from "@rapport/record-linkage";
 import { rows, sql, type Transaction } from "../platform/index.ts";
-import { nameParts } from "./duplicates/name-parts.ts";
+import { type NameParts, nameParts } from "./duplicates/name-parts.ts";
 import { BIRTHDAY_KEYS } from "./knowledge/known-keys.ts";
 
 const GIVEN = ["first_name", "given_name"];
@@ -33,6 +33,9 @@ function areAlike(one: string, other: string): boolean {
 
 const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N} ]/gu, "").trim();
 
+/** Two organisations are told apart by all of their names, as people are by their given names. */
+const firstOf = ({ given, surname, isOrganisation }: NameParts): string[] => [given ?? (isOrganisation ? surname : null)].filter((name) => name !== null);
+
 /** The same of two customers by all that is kept of them. Rides membership (customer_id) and the key of attribute. */
 export async function sayOtherPeople(tx: Transaction, one: string, other: string): Promise<boolean> {
   const found = await rows<{ customer: string; key: string; value: unknown }>(
@@ -41,7 +44,7 @@ export async function sayOtherPeople(tx: Transaction, one: string, other: string
   );
   const of = (customer: string): ToldOfPerson => {
     const texts = (keys: readonly string[]) => found.flatMap((each) => (each.customer === customer && keys.includes(each.key) && typeof each.value === "string" && each.value !== "" ? [each.value] : []));
-    return { givenNames: [...texts(GIVEN), ...texts(["name"]).flatMap((name) => nameParts(name).given ?? [])], birthdays: texts(BIRTHDAY_KEYS).map((day) => day.slice(0, 10)) };
+    return { givenNames: [...texts(GIVEN), ...texts(["name"]).flatMap((name) => firstOf(nameParts(name)))], birthdays: texts(BIRTHDAY_KEYS).map((day) => day.slice(0, 10)) };
   };
   return arePlainlyOthers(of(one), of(other));
 }

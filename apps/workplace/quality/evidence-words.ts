@@ -1,6 +1,13 @@
 // What speaks for and against one person, in the interface's words. The program's own words are short and technical.
-import type { DecidedBand, DuplicateContribution, DuplicateDoubt, DuplicateEvidence, LearntDoubt } from "../../../engine/profiles/contract.ts";
+import type { DecidedBand, DuplicateContribution, DuplicateDoubt, LearntDoubt, OrganisationEvidence } from "../../../engine/profiles/contract.ts";
 import { word } from "../../ui/say.ts";
+
+/** What is weighed of two customers, or of two organisations. */
+export interface Weighed {
+  readonly priorBits: number;
+  readonly weightBits: number;
+  readonly contributions: readonly Pick<DuplicateContribution, "comparison" | "level" | "values" | "bits" | "rarityBits">[];
+}
 
 const COMPARED: Readonly<Record<string, string>> = {
   given_name: word("Given name"),
@@ -9,6 +16,12 @@ const COMPARED: Readonly<Record<string, string>> = {
   address: word("Address"),
   email: word("E-mail address"),
   phone: word("Telephone number"),
+  name: word("Name without legal form"),
+  legal_form: word("Legal form"),
+  registration: word("Registration number"),
+  tax_number: word("Tax number"),
+  domain: word("Domain"),
+  town: word("Town"),
 };
 
 export function comparedWords(comparison: string): string {
@@ -19,6 +32,8 @@ const LEVELS: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/^the same$/, word("the same")],
   [/^different, but the same postcode$/, word("another street, the same postcode")],
   [/^different, but the same city$/, word("another street, the same town")],
+  [/^different, but the same address$/, word("the same street and town")],
+  [/^part of the other$/, word("one is part of the other")],
   [/^swapped with /, word("given name and surname swapped")],
   [/^alike \(.* from 0\.9/, word("nearly the same")],
   [/^alike \(.* from 0\.8/, word("much alike")],
@@ -90,6 +105,21 @@ export function doubtWords(doubt: DuplicateDoubt, compared: readonly Compared[])
   return why === undefined ? [DOUBT_WORDS.unsupported] : [...why, word("Namesakes look like this.")];
 }
 
+/** Why a person is asked about two organisations, a sentence each. */
+export function organisationDoubt({ contributions }: Pick<OrganisationEvidence, "contributions">): string[] {
+  const of = (comparison: string) => contributions.find((each) => each.comparison === comparison);
+  const differs = (comparison: string) => of(comparison)?.level === "different";
+  const speaks = (comparison: string) => (of(comparison)?.bits ?? 0) > 0;
+  if (differs("registration")) return [word("They have two numbers in a register: whoever gave these out took them for two.")];
+  if (differs("name")) return [word("The names differ, however much else agrees. Firms that share a house or a switchboard look like this.")];
+  if (of("name")?.level === "part of the other") return [word("One name is part of the other. Subsidiaries, branches and departments look like this.")];
+  if (differs("legal_form")) return [word("The legal forms differ: they are two for the law, unless somebody wrote one wrongly.")];
+  if (speaks("registration")) return [word("The same registration number, and something speaks against it.")];
+  const shares = ["domain", "phone", "tax_number"].some(speaks);
+  if (differs("town")) return [shares ? word("The same name in two towns. Branches look like this.") : word("The same name in two towns.")];
+  return [shares || speaks("town") ? word("Much agrees, but no registration number does; without one nobody but a person joins them.") : word("Nothing but the name agrees.")];
+}
+
 export interface WaterfallStep {
   readonly key: string;
   /** Bits: what this step adds, above 0 for one person. */
@@ -106,7 +136,7 @@ export interface Waterfall {
 }
 
 /** Bars that each begin where the one before ended: from what is known of any two customers to what is known of these. */
-export function waterfall({ priorBits, contributions }: Pick<DuplicateEvidence, "priorBits" | "contributions">): Waterfall {
+export function waterfall({ priorBits, contributions }: Pick<Weighed, "priorBits" | "contributions">): Waterfall {
   const parts = [
     { key: "prior", bits: priorBits },
     ...contributions.map((c) => ({ key: c.comparison, bits: c.bits + c.rarityBits })),

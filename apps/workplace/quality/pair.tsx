@@ -2,15 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ComparedRecord, DecidedBand, DuplicateEvidence, DuplicatePair, DuplicateVerdict } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Data, Figure } from "../../ui/data.tsx";
-import { Fold, Section } from "../../ui/page.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Fold } from "../../ui/page.tsx";
 import { word } from "../../ui/say.ts";
 import { Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Meeting } from "../customers/meeting.tsx";
 import { Answered } from "../data/answered.tsx";
 import { mergePreviewQuery } from "../data/queries.ts";
-import { chanceDecimals, comparedWords, doubtWords, judgedLike, levelWords, waterfall } from "./evidence-words.ts";
+import { Evidence } from "./evidence.tsx";
+import { chanceDecimals, doubtWords, judgedLike } from "./evidence-words.ts";
 import { evidenceQuery } from "./quality-data.ts";
 import { identifierKind } from "../words/source-names.ts";
 
@@ -47,7 +48,7 @@ export function Pair({ pair, decided, mayLink, onDecide }: { pair: DuplicatePair
               ) : null}
             </header>
             <SideBySide evidence={answer} />
-            <Evidence evidence={answer} />
+            <Evidence evidence={answer} anyTwo={t("Any two customers")} />
             {answer.areOne ? null : <AsOne one={answer.a.customerId} other={answer.b.customerId} />}
             <p className="meta">{t("Joining adds a link and moves nothing. It can be taken back at any time.")}</p>
           </>
@@ -148,47 +149,5 @@ function SideBySide({ evidence: { a, b } }: { evidence: DuplicateEvidence }) {
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** Each part of the evidence with its bar, from what is known of any two customers to what is known of these. */
-function Evidence({ evidence }: { evidence: DuplicateEvidence }) {
-  const { t, format } = useWords();
-  const { steps, evenOdds } = waterfall(evidence);
-  const byKey = new Map(evidence.contributions.map((c) => [c.comparison, c]));
-  const bits = (value: number) => `${value < 0 ? "−" : "+"}${format.number(Math.abs(value), 1)}`;
-  return (
-    <Section title={t("What speaks for it")} lead={t("In bits: each bit doubles the odds, each below nothing halves them. Ten bits are a thousand to one.")}>
-      <ol className="falls small">
-        {steps.map((step) => {
-          const part = byKey.get(step.key);
-          const words = part === undefined ? t("Any two customers") : t(comparedWords(step.key));
-          return (
-            <li key={step.key} className="fall">
-              <span className="fall-what">
-                {words}
-                {part === undefined ? null : <span className="meta"> {t(levelWords(part))}</span>}
-                {part !== undefined && part.rarityBits > 1 ? <span className="meta"> · {t("a rare value")}</span> : null}
-                {part !== undefined && part.rarityBits < -1 ? <span className="meta"> · {t("a common value")}</span> : null}
-              </span>
-              <span className="fall-bar" aria-hidden="true">
-                <i className="fall-even" style={{ insetInlineStart: `${evenOdds * 100}%` }} />
-                <i className={step.bits < 0 ? "fall-part against" : "fall-part"} style={{ insetInlineStart: `${step.start * 100}%`, inlineSize: `${step.length * 100}%` }} />
-              </span>
-              <span className="fall-bits">
-                <Figure>{bits(step.bits)}</Figure>
-              </span>
-            </li>
-          );
-        })}
-        <li className="fall sum">
-          <span className="fall-what">{t("Together")}</span>
-          <span className="fall-bar" aria-hidden="true" />
-          <span className="fall-bits">
-            <Figure>{bits(evidence.weightBits)}</Figure>
-          </span>
-        </li>
-      </ol>
-    </Section>
   );
 }

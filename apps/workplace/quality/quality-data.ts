@@ -1,11 +1,11 @@
 // What the page asks of the server, and what it does there.
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
-import type { ChangedBySearch, DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, PairDecided } from "../../../engine/profiles/contract.ts";
+import type { ChangedBySearch, DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, OrganisationEvidence, OrganisationPair, OrganisationsPage, PairDecided } from "../../../engine/profiles/contract.ts";
 import { say } from "../../ui/say.ts";
 import { api, withQuery } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
 
-export type QualityView = "open" | "set-aside" | "linked" | "last-search";
+export type QualityView = "open" | "set-aside" | "organisations" | "linked" | "last-search";
 export type PairIds = Pick<DuplicatePair, "identityId" | "otherId">;
 
 export const duplicatesQuery = (view: "open" | "set-aside") =>
@@ -73,6 +73,40 @@ export async function decide(queries: QueryClient, pair: PairIds, verdict: Dupli
   } catch (error) {
     failed(error);
     void refresh(queries);
+    return false;
+  }
+}
+
+export const organisationsQuery = queryOptions({
+  queryKey: ["duplicates", "organisations"],
+  queryFn: ({ signal }) => api<OrganisationsPage>("/groups/alike?limit=100", { signal }),
+});
+
+export const organisationEvidenceQuery = ({ groupId, otherId }: OrganisationPair) =>
+  queryOptions({
+    queryKey: ["duplicates", "organisations", "evidence", groupId, otherId],
+    queryFn: ({ signal }) => api<OrganisationEvidence>(`/groups/alike/${groupId}/${otherId}`, { signal }),
+  });
+
+const ORGANISATIONS_DONE: Readonly<Record<DuplicateVerdict, ReturnType<typeof say>>> = {
+  accept: say("Joined: they are one organisation."),
+  refuse: say("Kept apart: you will not be asked about these two again."),
+  unsure: say("Set aside."),
+};
+
+/** Says what a person decided of two organisations, with the way back. */
+export async function decideOrganisations(queries: QueryClient, pair: OrganisationPair, verdict: DuplicateVerdict): Promise<boolean> {
+  const again = () => Promise.all(["duplicates", "customer", "groups", "customers"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+  const path = `/groups/alike/${pair.groupId}/${pair.otherId}`;
+  try {
+    const { decisionId } = await api<PairDecided>(`${path}/decide`, { method: "POST", body: { verdict } });
+    setLastAct({ kind: "done", words: ORGANISATIONS_DONE[verdict], undo: () => api(`${path}/decisions/${decisionId}/withdraw`, { method: "POST", body: {} }).then(again).catch(failed) });
+    if (verdict !== "unsure") queries.setQueryData(organisationsQuery.queryKey, (page) => page && { ...page, pairs: page.pairs.filter((each) => each.groupId !== pair.groupId || each.otherId !== pair.otherId) });
+    void again();
+    return true;
+  } catch (error) {
+    failed(error);
+    void again();
     return false;
   }
 }

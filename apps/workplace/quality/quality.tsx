@@ -16,9 +16,10 @@ import { QualityHead } from "./gauges.tsx";
 import { HowItDecides } from "./how-it-decides.tsx";
 import { LastSearch } from "./last-search.tsx";
 import { Linked } from "./linked.tsx";
+import { Organisations } from "./organisations.tsx";
 import { PairList } from "./pair-list.tsx";
 import { Pair } from "./pair.tsx";
-import { decide, duplicatesQuery, type PairIds, type QualityView, searchAll } from "./quality-data.ts";
+import { decide, duplicatesQuery, organisationsQuery, type PairIds, type QualityView, searchAll } from "./quality-data.ts";
 import { RunLine } from "./run-line.tsx";
 import "./quality.css";
 
@@ -63,6 +64,7 @@ function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView
   const queries = useQueryClient();
   const mayFind = useMay("duplicates.find");
   const isSearching = page.run !== null && page.run.endedAt === null;
+  const organisations = useQuery(organisationsQuery).data?.open ?? 0;
   return (
     <Page
       title={t("Data quality")}
@@ -95,11 +97,12 @@ function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView
       <TabNav label={t("Duplicates")} at={view}>
         <ViewLink view="open" at={view} title={t("To decide")} />
         <ViewLink view="set-aside" at={view} title={t("Set aside")} />
+        <ViewLink view="organisations" at={view} title={t("Organisations")} count={organisations === 0 ? "" : format.number(organisations)} />
         <ViewLink view="linked" at={view} title={t("Linked as certain")} />
         {isSearched(page.run) ? <ViewLink view="last-search" at={view} title={t("Changed by the last search")} /> : null}
       </TabNav>
-      {view === "linked" ? <Linked /> : view === "last-search" ? <LastSearch runId={page.run !== null && isSearched(page.run) ? page.run.runId : ""} /> : <Review key={view} page={page} view={view} />}
-      <HowItDecides page={page} />
+      {view === "organisations" ? <Organisations /> : view === "linked" ? <Linked /> : view === "last-search" ? <LastSearch runId={page.run !== null && isSearched(page.run) ? page.run.runId : ""} /> : <Review key={view} page={page} view={view} />}
+      {view === "organisations" ? null : <HowItDecides page={page} />}
     </Page>
   );
 }
@@ -109,10 +112,10 @@ function isSearched(run: DuplicatesPage["run"]): boolean {
   return run !== null && run.endedAt !== null && run.failure === null;
 }
 
-function ViewLink({ view, at, title }: { view: QualityView; at: QualityView; title: string }) {
+function ViewLink({ view, at, title, count = "" }: { view: QualityView; at: QualityView; title: string; count?: string }) {
   return (
     <Link to="/quality" search={view === "open" ? {} : { view }} className="tab" aria-current={view === at ? "page" : undefined} activeOptions={{ exact: true, includeSearch: true }}>
-      {title}
+      {title} {count === "" ? null : <span className="meta">{count}</span>}
     </Link>
   );
 }
@@ -157,7 +160,7 @@ function Review({ page, view }: { page: DuplicatesPage; view: "open" | "set-asid
     );
   return (
     <div className="quality">
-      <PairList pairs={pairs} total={view === "open" ? page.open : page.setAside} chosen={place} onChoose={choose} />
+      <PairList label={t("Likely duplicates")} pairs={pairs.map((pair) => ({ key: `${pair.identityId}.${pair.otherId}`, names: pair.names, probability: pair.probability }))} total={view === "open" ? page.open : page.setAside} chosen={place} onChoose={choose} />
       <Pair key={`${chosen.identityId}.${chosen.otherId}`} pair={chosen} decided={page.decided} mayLink={mayLink} onDecide={decideChosen} />
     </div>
   );

@@ -42,6 +42,9 @@ describe("names and decisions", () => {
   test("a full name is taken apart at its last space or its comma; an address is no name", () => {
     assert.deepEqual(nameParts(" Anna  Maria de Vries "), { given: "Anna Maria de", surname: "Vries" });
     assert.deepEqual(nameParts("Okafor, Amara"), { given: "Amara", surname: "Okafor" });
+    assert.deepEqual(nameParts("Müller GmbH"), { given: null, surname: "muller gmbh", isOrganisation: true });
+    assert.deepEqual([nameParts("Acme Ltd"), nameParts("Banque Du Midi SA")], [nameParts("ACME Limited"), nameParts("Banque du midi S.A.")]);
+    for (const person of ["Anna Sa", "Li Ou", "KIM SA", "Ann Co"]) assert.notEqual(nameParts(person).given, null, person);
     assert.deepEqual(nameParts("Amara"), { given: "Amara", surname: null });
     assert.deepEqual(nameParts("amara@example.com"), { given: null, surname: null });
   });

@@ -4,6 +4,7 @@ import { type Ground, type Http, Id } from "../../platform/index.ts";
 import { ChangedBySearch, DuplicateEvidence, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, PairDecided } from "./contract.ts";
 import { decidePair, withdrawDecision } from "./decide-pair.ts";
 import { beginRun, carryOutRun } from "./find-all.ts";
+import { organisationRoutes } from "./organisations/routes.ts";
 import { changedBySearch, duplicatesPage, evidenceOf, lastRun, linkedByLikeness } from "./read-duplicates.ts";
 
 const tags = ["customers"];
@@ -11,6 +12,8 @@ const Pair = z.object({ identityId: Id, otherId: Id });
 
 /** @param report hears what goes wrong in a search after its request was answered */
 export function duplicateRoutes(app: Http, ground: Ground, report: (error: unknown) => void = () => undefined): void {
+  organisationRoutes(app, ground);
+
   app.get("/api/duplicates", { config: { access: "customers.read" }, schema: { tags, summary: "Customers who are likely one person, for a person to decide", querystring: z.strictObject({ view: z.enum(["open", "set-aside"]).default("open"), limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: DuplicatesPage } } }, (request) =>
     duplicatesPage(ground.db, { ...request.query, sight: sightOf(request) }),
   );

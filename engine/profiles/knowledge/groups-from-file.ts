@@ -2,6 +2,8 @@
 // writes, so that a check and an import say the same; written in the caller's transaction, and taken back with the import.
 import { listPeople } from "../../organisation/index.ts";
 import { type Database, newId, type RawBuilder, row, rows, run, sql } from "../../platform/index.ts";
+import { LINKAGE } from "../duplicates/record.ts";
+import { dropLinksOfProgram } from "./group-merge.ts";
 import { sizeGroups } from "./group-size.ts";
 import type { NamedColleague } from "../import-contacts/settle-people.ts";
 
@@ -207,6 +209,7 @@ export interface GroupsUndone {
 }
 
 export async function undoGroups(tx: Database, importId: string): Promise<GroupsUndone> {
+  await dropLinksOfProgram(tx, LINKAGE, sql`select group_id from customer_group where import_id = ${importId}::uuid`);
   const members = await run(tx, sql`delete from group_member where import_id = ${importId}::uuid`);
   await sql`create temporary table undo_group on commit drop as select group_id, not exists (select 1 from group_member m where m.group_id = g.group_id)
     and not exists (select 1 from group_link l where g.group_id in (l.group_id, l.other_id)) and not exists (select 1 from group_split s where g.group_id in (s.group_id, s.new_group_id))

@@ -30,6 +30,8 @@ export { normalise } from "./normalise.ts";
 export type { FieldKind } from "./normalise.ts";
 export { isNumberWithin } from "./numbers.ts";
 export { onePartnerEach } from "./one-to-one.ts";
+export { organisationModel } from "./organisation-model.ts";
+export { organisationSettings } from "./organisation-settings.ts";
 export { personModel } from "./person-model.ts";
 export { personSettings } from "./person-settings.ts";
 export { recordTable, twoFileTable } from "./record-table.ts";

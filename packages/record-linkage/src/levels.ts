@@ -84,7 +84,10 @@ export function levelOfValues(levels: readonly Level[], a: string, b: string): n
         break;
       case "edits":
         if (edits === -1) edits = editDistance(a, b, mostEdits(levels));
-        if (edits <= level.atMost && !(level.sameDigits && digitsOf(a) !== digitsOf(b))) return place;
+        if (edits <= level.atMost && Math.min(a.length, b.length) >= (level.leastLength ?? 0) && !(level.sameDigits && digitsOf(a) !== digitsOf(b))) return place;
+        break;
+      case "words-within":
+        if (isWithin(a, b) || isWithin(b, a)) return place;
         break;
       case "day-month-swapped":
         if (isDayMonthSwapped(a, b)) return place;
@@ -105,6 +108,13 @@ export function levelOfValues(levels: readonly Level[], a: string, b: string): n
     }
   }
   throw new Error("expected a comparison to end with else, and found none");
+}
+
+/** Are all words of one among those of the other? Not by a letter alone, which any name has. */
+function isWithin(one: string, other: string): boolean {
+  const words = one.split(" ");
+  const among = new Set(other.split(" "));
+  return words.some((word) => word.length > 1) && words.every((word) => among.has(word));
 }
 
 function digitsOf(value: string): string {
@@ -137,6 +147,8 @@ export function levelInWords(level: Level): string {
       return `alike (Jaro–Winkler from ${level.atLeast})`;
     case "edits":
       return `at most ${level.atMost} typing error${level.atMost === 1 ? "" : "s"}`;
+    case "words-within":
+      return "part of the other";
     case "day-month-swapped":
       return "day and month swapped";
     case "one-digit-off":

@@ -1,5 +1,7 @@
+import { splitLegalForm } from "./legal-form.ts";
+
 /** What a field holds, and so how it is brought into one form before it is compared. */
-export type FieldKind = "text" | "name" | "company" | "date" | "postcode" | "phone" | "email" | "as-is";
+export type FieldKind = "text" | "name" | "company" | "legal-form" | "domain" | "date" | "postcode" | "phone" | "email" | "as-is";
 
 /**
  * Brings a value into the form in which two ways of writing it are the same.
@@ -8,6 +10,8 @@ export type FieldKind = "text" | "name" | "company" | "date" | "postcode" | "pho
  *   aa are as without their dots (Mueller, Müller, Muller)
  * - `name`: as text, and without apostrophes and hyphens between letters (O'Neil → oneil)
  * - `company`: as text, and without its legal form at the end (Ltd, GmbH, S.A., BV …)
+ * - `legal-form`: of an organisation's name only that form, alike however it is written (Ltd, Limited)
+ * - `domain`: of a web address or an e-mail address its domain, without `www.`; of several the first
  * - `date`: ISO 8601 from `19710624`, `1971-6-24` or `24.06.1971`; day before month where both could be, other texts are kept
  * - `postcode`: capitals and digits only
  * - `phone`: digits only; `00` at the beginning is `+`. It knows no country: give numbers in E.164 where you can
@@ -25,7 +29,9 @@ export function normalise(kind: FieldKind, value: string): string | null {
 const NORMALISERS: Readonly<Record<FieldKind, (value: string) => string>> = {
   text: plainText,
   name: (value) => plainText(value.replaceAll(/(?<=\p{L})['’`´-](?=\p{L})/gu, "")),
-  company: withoutLegalForm,
+  company: (value) => splitLegalForm(plainCompany(value)).name.join(" "),
+  "legal-form": (value) => splitLegalForm(plainCompany(value)).form.join(" "),
+  domain: domainOf,
   date: isoDay,
   postcode: (value) => withoutAccents(value.toUpperCase()).replaceAll(/[^\p{L}\p{N}]/gu, ""),
   phone: phoneDigits,
@@ -68,16 +74,15 @@ function withoutAccents(lowerOrUpper: string): string {
     .replaceAll(/[ßøłđæœı]/g, (letter) => WHOLE_LETTERS[letter]!);
 }
 
-const LEGAL_FORMS = new Set(
-  "ltd limited plc llp llc inc incorporated corp corporation co company gmbh ag kg ohg ug mbh sa sas sarl srl spa bv nv ab as oy aps pty lp kk".split(
-    " ",
-  ),
-);
+/** Words of an organisation's name; points between single letters are left out: S.A. is SA. */
+function plainCompany(value: string): string[] {
+  return plainText(value.replaceAll(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, "")).split(" ");
+}
 
-function withoutLegalForm(value: string): string {
-  const words = plainText(value.replaceAll(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, "")).split(" ");
-  while (words.length > 1 && LEGAL_FORMS.has(words.at(-1)!)) words.pop();
-  return words.join(" ");
+function domainOf(value: string): string {
+  const [first] = value.trim().toLowerCase().split(/[\s,;]+/);
+  const host = first!.replace(/^[a-z][a-z\d+.-]*:\/\//, "").replace(/^.*@/, "").replace(/[/?#:].*$/, "").replace(/^www\d?\./, "").replace(/\.$/, "");
+  return /^[^.\s]+(\.[^.\s]+)+$/.test(host) ? host : "";
 }
 
 function isoDay(value: string): string {

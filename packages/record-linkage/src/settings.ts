@@ -18,9 +18,11 @@ export type Level =
   /**
    * At most so many typing errors (Damerau–Levenshtein, restricted). With `sameDigits` the digits must be the same, for
    * where a name is taken people put a digit to it: `ann.lee2@` is another Ann Lee, not a slip of `ann.lee@`, and 15 High Street
-   * another house than 51.
+   * another house than 51. With `leastLength` shorter values are not compared so: a letter more makes another name of BMW.
    */
-  | { readonly kind: "edits"; readonly atMost: number; readonly sameDigits?: boolean }
+  | { readonly kind: "edits"; readonly atMost: number; readonly sameDigits?: boolean; readonly leastLength?: number }
+  /** All words of one value are among those of the other: a subsidiary's name holds its owner's. */
+  | { readonly kind: "words-within" }
   | { readonly kind: "day-month-swapped" }
   | { readonly kind: "one-digit-off" }
   | { readonly kind: "days-apart"; readonly atMost: number }
