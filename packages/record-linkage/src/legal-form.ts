@@ -35,6 +35,8 @@ export function splitLegalForm(words: readonly string[]): { readonly name: reado
 function formAtEnd(words: readonly string[]): { readonly form: string; readonly words: number } | undefined {
   // "Sp. z o.o."
   if (words.length > 3 && /^sp z o ?o$/.test(words.slice(words.at(-1) === "oo" ? -3 : -4).join(" "))) return { form: "zoo", words: words.at(-1) === "oo" ? 3 : 4 };
+  // "Gesellschaft mbH" is GmbH.
+  if (words.length > 2 && /^gesell?schaft mbh$/.test(words.slice(-2).join(" "))) return { form: "gmbh", words: 2 };
   const known = FORMS[words.at(-1)!];
   if (known !== undefined) return { form: known, words: 1 };
   // "S. à r.l.", "e. V.": letters apart, the longest form first.

@@ -72,7 +72,7 @@ describe("two records of organisations", () => {
 
 describe("an organisation's name", () => {
   test("is compared without its legal form, however that is written, and never becomes nothing", () => {
-    const names = { "Acme Ltd.": ["acme", "limited"], "ACME GmbH & Co. KG": ["acme", "gmbh company kg"], "Dupont S.à r.l.": ["dupont", "sarl"], "Verein e. V.": ["verein", "ev"], "Kowalski Sp. z o.o.": ["kowalski", "zoo"], "Rossi S.p.A.": ["rossi", "spa"], "Limited": ["limited", null], "Studio 9": ["studio 9", null], "Novák s.r.o.": ["novak", "sro"], "Muster UG (haftungsbeschränkt)": ["muster", "ug"] };
+    const names = { "Acme Ltd.": ["acme", "limited"], "ACME GmbH & Co. KG": ["acme", "gmbh company kg"], "Dupont S.à r.l.": ["dupont", "sarl"], "Verein e. V.": ["verein", "ev"], "Kowalski Sp. z o.o.": ["kowalski", "zoo"], "Rossi S.p.A.": ["rossi", "spa"], "Röstwerk Gesellschaft mbH": ["rostwerk", "gmbh"], "Limited": ["limited", null], "Studio 9": ["studio 9", null], "Novák s.r.o.": ["novak", "sro"], "Muster UG (haftungsbeschränkt)": ["muster", "ug"] };
     for (const [name, [plain, form]] of Object.entries(names)) assert.deepEqual([normalise("company", name), normalise("legal-form", name)], [plain, form], name);
   });
 
