@@ -73,6 +73,28 @@ describe("the cockpit", () => {
     );
   });
 
+  test("begins with the words that the rules have for it, says in which tone, and takes words of a step after them; whoever answered has greeted", async () => {
+    const conversationId = await comesIn("Anouk", { subject: "Where is my refund", body: "It has been two weeks.", topic: "refund" });
+    const page = await opens(conversationId);
+    const { answer } = await kept(conversationId);
+    const speech = answer.speech!;
+    const worded = answer.playbook!.find(({ say }) => say !== "")!;
+    assert.ok(speech.greeting !== "" && answer.playbook!.length >= 2);
+    await composer(page).getByRole("button", { name: `Begin with: ${speech.greeting}` }).press("Enter");
+    await eventually("the greeting in the reply", async () => (await field(page).inputValue()) === speech.greeting);
+    assert.equal(await composer(page).getByRole("button", { name: /^Begin with/ }).count(), 0, "something is written");
+    const steps = panel(page).getByRole("region", { name: "Step by step" });
+    assert.deepEqual(await steps.getByRole("listitem").count(), answer.playbook!.length);
+    await steps.getByRole("button", { name: `Use these words: ${worded.say}` }).click();
+    await eventually("the step's words after it", async () => (await field(page).inputValue()) === `${speech.greeting}\n\n${worded.say}`);
+    await look(page, "cockpit-playbook");
+    assert.deepEqual(await seriousFindings(page), []);
+    await writes("jo", conversationId, "I am on it.");
+    await field(page).fill("");
+    await composer(page).locator(".speech-line").waitFor();
+    await eventually("no second greeting", async () => (await composer(page).getByRole("button", { name: /^Begin with/ }).count()) === 0);
+  });
+
   test("what is held back is done all the same in two presses, with a reason, and taken back as one", async () => {
     const page = await house.as("jo");
     const { rows } = await house.api<ConversationQueue>("jo", "GET", "/conversations?view=needs-me");

@@ -151,6 +151,39 @@ describe("writing rules", () => {
     await kept(page);
   });
 
+  test("a table that works something out is added, and another asks it; taken out again the other says what is missing", async () => {
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/rules/treatment/draft`);
+    const tables = page.getByRole("navigation", { name: "Tables" });
+    const before = (await house.api<{ draft: DraftView }>("owner", "GET", "/policies/treatment/draft")).draft;
+    await tables.getByRole("button", { name: "Add a table…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("radio", { name: /Work something out/ }).check();
+    await dialog.getByLabel("What the table is called").fill("Strain");
+    await dialog.getByLabel("What it answers, in a word or two").fill("level");
+    await dialog.getByLabel("The list, parted by commas").fill("hard, bearable");
+    await look(page, "rules-new-table");
+    assert.deepEqual(await seriousFindings(page, "new table"), []);
+    await dialog.getByRole("button", { name: "Add it" }).click();
+    await grid(page, "Strain").waitFor();
+    await tables.getByRole("button", { name: "What helps" }).click();
+    await page.getByRole("button", { name: "Add a column" }).click();
+    await page.getByLabel("Which fact?").fill("strain");
+    await page.getByRole("button", { name: /Strain: level/ }).click();
+    await grid(page, "What helps").getByText("Strain: level").waitFor();
+    await kept(page);
+    const draft = async () => (await house.api<{ draft: DraftView }>("owner", "GET", "/policies/treatment/draft")).draft;
+    assert.deepEqual((await draft()).problems, []);
+    assert.ok((await draft()).changes.some(({ what, how, name }) => what === "table" && how === "added" && name === "Strain"));
+    await look(page, "rules-asks-table");
+    await tables.getByRole("button", { name: "Strain" }).click();
+    await page.getByRole("button", { name: "Take the table out of the draft" }).click();
+    await kept(page);
+    assert.match((await draft()).problems.map(({ message }) => message).join(" "), /No fact is called "strain\.level"/);
+    const now = await draft();
+    await house.api("owner", "PUT", `/policy-drafts/${now.draftId}`, { revision: now.revision, content: before.content });
+  });
+
   test("a rule for those at risk, with a hold-out; an agent does otherwise to teach, and the analyst takes it over", async () => {
     const owner = await house.as("owner");
     await owner.goto(`${house.url}/rules/treatment/draft`);

@@ -10,6 +10,8 @@ export interface Shown {
   readonly fresh: number;
   /** offline: the browser has no network; away: it has, and we do not answer. */
   readonly trouble: "offline" | "away" | undefined;
+  /** With which words we begin, where the site vouched for them and nothing is under way. */
+  readonly greeting: { readonly greeting: string; readonly language: string | null } | undefined;
 }
 
 export interface Chat {
@@ -52,6 +54,8 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
   // Read once: a draft belongs to the page it is written on, and another tab's does not come in between.
   let draft = kept.read().draft ?? "";
   let loaded = false;
+  let greeting: Shown["greeting"];
+  let toGreet = false;
   let connecting = false;
   let wanted = false;
   const listeners = new Set<() => void>();
@@ -161,6 +165,7 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
       const unsent = await (navigator.locks ? navigator.locks.request("rapport.chat", flush) : flush());
       const unread = await load();
       if (unread === undefined) listen();
+      void greet();
       if (unsent !== undefined || unread !== undefined) again(Math.max(unsent ?? 0, unread ?? 0));
       else {
         away = false;
@@ -183,7 +188,19 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
     loaded = true;
     reached = met.body.position;
     add(met.body.messages);
+    toGreet = vouched !== undefined && met.body.conversation?.status !== "open";
     return undefined;
+  }
+
+  /** Once, of whoever has it open. Nobody is kept from writing for want of it: what goes wrong is left. */
+  async function greet(): Promise<void> {
+    const { token, open } = kept.read();
+    if (!toGreet || !open || !token) return;
+    toGreet = false;
+    const met = await ask<Shown["greeting"]>("greeting", token);
+    if (met.kind !== "answer") return;
+    greeting = met.body;
+    tell();
   }
 
   function listen(): void {
@@ -223,7 +240,7 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
     shown() {
       const { unsent = [], open = false, seen = 0 } = kept.read();
       return {
-        messages, open, unsent,
+        messages, open, unsent, greeting,
         fresh: messages.filter((message) => message.from !== "you" && message.position > seen).length,
         trouble: !navigator.onLine ? "offline" : away ? "away" : undefined,
       };
@@ -245,6 +262,8 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
     send(body) {
       const { href } = location;
       draft = "";
+      toGreet = false;
+      greeting = undefined;
       kept.write({ draft, unsent: [...(kept.read().unsent ?? []), { clientId: newId(), body, page: href.split(/[?#]/)[0]!.slice(0, 500), at: Date.now() }] });
       tell();
       void connect();

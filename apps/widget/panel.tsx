@@ -46,7 +46,7 @@ export class Panel extends Component<PanelProps> {
 
   override render({ chat, spoken: { lang, words }, rtl, close }: PanelProps) {
     const shown = chat.shown();
-    const { messages, unsent, trouble } = shown;
+    const { messages, unsent, trouble, greeting } = shown;
     return (
       <section role="dialog" aria-label={words.title} lang={lang} dir={rtl ? "rtl" : "ltr"} onKeyDown={(event) => event.key === "Escape" && !event.isComposing && close()}>
         <header>
@@ -61,7 +61,7 @@ export class Panel extends Component<PanelProps> {
           onScroll={({ currentTarget: at }) => (this.atEnd = at.scrollHeight - at.scrollTop - at.clientHeight < 40)}
         >
           <ol>
-            {!messages.length && !unsent.length && <li class="quiet">{words.empty}</li>}
+            {!messages.length && !unsent.length && !greeting?.greeting && <li class="quiet">{words.empty}</li>}
             {messages.map((message) => line(message.clientId || message.messageId, message.from === "you", [nameOf(message, words), timeOf(message.at, lang)], message.from === "you" ? message.body : withLinks(message.body)))}
             {unsent.map(({ clientId, body, refused }) =>
               line(
@@ -69,6 +69,7 @@ export class Panel extends Component<PanelProps> {
                 refused && <button type="button" class="back" onClick={() => (chat.takeBack(clientId), this.input.current?.focus())}>{words.takeBack}</button>,
               ),
             )}
+            {greeting?.greeting && <li><p dir="auto" lang={greeting.language ?? undefined}>{greeting.greeting}</p></li>}
             {trouble && <li class="bar">{words[trouble]}</li>}
           </ol>
         </div>

@@ -8,8 +8,9 @@ import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
 import { publishFirstPolicy } from "../../engine/decisions/index.ts";
 import { type Actor, accessWords, SEES_ALL } from "../../engine/organisation/index.ts";
-import { buildHttp, type Ground, type Http, type LiveBus, row, sql, startLiveBus } from "../../engine/platform/index.ts";
+import { buildHttp, catchUp, type Ground, type Http, type LiveBus, row, sql, startLiveBus } from "../../engine/platform/index.ts";
 import { useDatabase } from "../../engine/platform/test-database.ts";
+import { profileFollower } from "../../engine/profiles/index.ts";
 import { addMessage, type ChatMessage, type ChatThread, conversationsOf, makeChatIdentitySecret } from "../../engine/service/index.ts";
 import { readIdentityToken } from "./identity-token.ts";
 import { chatRoutes } from "./index.ts";
@@ -204,6 +205,30 @@ describe("the chat of a shop's page", () => {
     const forged = await call("POST", "/chat/session", { body: { identityToken: `${jwt({ sub: "u-1", exp })}x` } });
     assert.deepEqual([forged.statusCode, forged.json<{ code: string }>().code], [401, "bad-key"]);
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*) as n from audit where act = 'chat.identity-secret.make'`))!.n, 1);
+  });
+
+  test("greets whom the site vouched for as the rules say, once in a while on record; nobody else, whoever they say they are", async () => {
+    const secret = await makeChatIdentitySecret(ground, { ...jo, role: "owner" });
+    const text = [{ alg: "HS256" }, { sub: "u-greeted", name: "Amara Okafor", email: "amara.greeted@example.com", exp: noon.getTime() / 1000 + 600 }].map((c) => Buffer.from(JSON.stringify(c)).toString("base64url")).join(".");
+    const identityToken = `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
+    const token = await begin({ anonymousId: "amara-browser", identityToken });
+    await write(token, "My grinder is broken");
+    await catchUp(ground.db, [profileFollower]);
+    const greeting = async (of: string) => (await call("GET", "/chat/greeting", { token: of })).json<{ greeting: string; language: string | null }>();
+    const decisions = async () => (await row<{ n: number }>(database.db, sql`select count(*)::int as n from decision where surface = 'chat'`))!.n;
+    const before = await decisions();
+    assert.deepEqual(await greeting(token), { greeting: "Good day, Amara Okafor. How can we help?", language: null });
+    await greeting(token);
+    assert.equal(await decisions(), before + 1, "asked twice, decided once");
+    database.setNow(new Date(noon.getTime() + 16 * 60_000));
+    await greeting(token);
+    assert.equal(await decisions(), before + 2);
+    database.setNow(noon);
+    // The twin: the same browser's id, known to somebody else, opens nothing of hers.
+    const posing = await begin({ anonymousId: "amara-browser" });
+    assert.deepEqual(await greeting(posing), { greeting: "", language: null });
+    assert.equal(await decisions(), before + 2);
+    assert.equal((await call("GET", "/chat/greeting")).statusCode, 401);
   });
 
   test("hears an answer as it is written, what it missed by event number, and never a note", async () => {

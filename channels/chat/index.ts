@@ -8,6 +8,7 @@ import { actorOf } from "../../engine/organisation/index.ts";
 import { type Ground, type Http, type LiveBus, Refusal } from "../../engine/platform/index.ts";
 import { chatIdentitySecret, ChatMessage, type ChatSession, ChatThread, ChatToken, findChatSession, makeChatIdentitySecret, NewChatMessage, openChatSession, readChat, type VouchedUser, writeInChat } from "../../engine/service/index.ts";
 import { allowAnyPage, answerPreflight } from "./cors.ts";
+import { Greeter } from "./greet.ts";
 import { readIdentityToken } from "./identity-token.ts";
 import { streamMessages } from "./live.ts";
 import { addressKey, RateLimit } from "./rate-limit.ts";
@@ -38,6 +39,7 @@ export async function chatRoutes(app: Http, ground: Ground, live: LiveBus, files
     const seconds = limit.secondsToWait(who, ground.now());
     if (seconds > 0) throw new Refusal("too-many", `That is more than one browser needs. Try again in ${seconds} s.`, { retryAfterSeconds: seconds });
   };
+  const greeter = new Greeter();
   const streams = new Map<ServerResponse, { readonly session: string; readonly address: string }>();
 
   /** @throws {Refusal} not-signed-in, with the same words whether the token never was or has expired */
@@ -81,6 +83,18 @@ export async function chatRoutes(app: Http, ground: Ground, live: LiveBus, files
         pass(limits.readsOfSession, session.tokenHash);
         void reply.header("Cache-Control", "no-store");
         return readChat(ground.db, session, request.query.after ?? 0);
+      },
+    );
+
+    chat.get(
+      "/chat/greeting",
+      { config: PUBLIC, schema: { tags: ["chat"], summary: "With which words the rules have this customer greeted; none for whom the site has not vouched", response: { 200: z.object({ greeting: z.string().describe("empty: none"), language: z.string().nullable().describe("null: that of the page") }) } } },
+      async (request, reply) => {
+        pass(limits.readsOfAddress, addressKey(request.ip));
+        const session = await sessionOf(bearer(request));
+        pass(limits.readsOfSession, session.tokenHash);
+        void reply.header("Cache-Control", "no-store");
+        return greeter.greet(ground, session);
       },
     );
 

@@ -1,5 +1,6 @@
 // The widget as a customer meets it: built, served, in a real browser, on our demo page and on another site's.
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
@@ -10,9 +11,10 @@ import { gzipSync } from "node:zlib";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { publishFirstPolicy } from "../../engine/decisions/index.ts";
 import { type Actor, accessWords } from "../../engine/organisation/index.ts";
-import { buildHttp, type Ground, type Http, type LiveBus, row, rows, sql, startLiveBus } from "../../engine/platform/index.ts";
+import { buildHttp, catchUp, type Ground, type Http, type LiveBus, row, rows, sql, startLiveBus } from "../../engine/platform/index.ts";
 import { useDatabase } from "../../engine/platform/test-database.ts";
-import { addMessage } from "../../engine/service/index.ts";
+import { profileFollower } from "../../engine/profiles/index.ts";
+import { addMessage, changeConversation, makeChatIdentitySecret } from "../../engine/service/index.ts";
 import { findBrowser } from "../../tools/browser.mjs";
 import { chatRoutes } from "./index.ts";
 
@@ -288,6 +290,29 @@ describe("the chat widget", () => {
     const within = (await panel(big).boundingBox())!;
     assert.ok(within.y >= 0 && within.y + within.height <= 380, "all of it is on the screen");
     await look(big, "zoomed");
+  });
+
+  test("greets by the rules whom the site has vouched for, until they write", async () => {
+    const secret = await makeChatIdentitySecret(ground, { ...jo, role: "owner" });
+    const text = [{ alg: "HS256" }, { sub: "greeted", name: "Amara Okafor", email: "amara.greeted@example.com", exp: Date.now() / 1000 + 600 }].map((c) => Buffer.from(JSON.stringify(c)).toString("base64url")).join(".");
+    const signed = `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
+    const known = await customer();
+    await known.route("**/chat/demo", async (route) => {
+      const page = await route.fetch();
+      await route.fulfill({ response: page, body: (await page.text()).replace("loader.js\"", `loader.js" data-identity="${signed}"`) });
+    });
+    // She was here before, on another device, and what she came about is settled.
+    const { token } = (await app.inject({ method: "POST", url: "/chat/session", payload: { identityToken: signed } })).json<{ token: string }>();
+    await app.inject({ method: "POST", url: "/chat/messages", headers: { authorization: `Bearer ${token}` }, payload: { clientId: "before", body: "Do you deliver on Saturdays?" } });
+    await changeConversation(ground, jo, await conversationWith("Do you deliver on Saturdays?"), { status: "resolved" });
+    await catchUp(ground.db, [profileFollower]);
+    await known.goto(`${url}/chat/demo`);
+    await open(known);
+    await log(known).getByText("Good day, Amara Okafor. How can we help?").waitFor();
+    await look(known, "greeted");
+    await say(known, "Hello");
+    await log(known).getByText("Hello", { exact: true }).waitFor();
+    assert.equal(await log(known).getByText("Good day, Amara").count(), 0);
   });
 
   test("stands on another site's page, whatever that page's policy and styles are", async () => {

@@ -15,6 +15,7 @@ export * from "./record-contract.ts";
 export * from "./studio/fewer-than-asked.ts";
 export * from "./studio/studio-contract.ts";
 export * from "./trial-contract.ts";
+export { factsMade } from "./derived-facts.ts";
 export { inKeptWords, KINDS_SAID } from "./written-words.ts";
 
 export const Level = z.enum(["ok", "caution", "warning"]);
@@ -74,6 +75,16 @@ export const Arithmetic = z
   .meta({ id: "Arithmetic" });
 export type Arithmetic = z.infer<typeof Arithmetic>;
 
+/** How a colleague or a channel speaks: plain says what is, warm with feeling, formal by surname and title, brief where time is short. */
+export const Tone = z.enum(["plain", "warm", "formal", "brief"]);
+export type Tone = z.infer<typeof Tone>;
+export const SpeechView = z
+  .object({ greeting: z.string().describe("words to begin with; empty: none"), tone: Tone, language: z.string().nullable().describe("to write in, as en or pt-BR; null: the customer's own"), because: z.string(), rule: z.string() })
+  .meta({ id: "Speech" });
+export type SpeechView = z.infer<typeof SpeechView>;
+export const PlaybookStep = z.object({ step: z.string().describe("what to do or find out"), say: z.string().describe("words for it; empty: none"), because: z.string(), rule: z.string() }).meta({ id: "PlaybookStep" });
+export type PlaybookStep = z.infer<typeof PlaybookStep>;
+
 /** What every surface asks for and carries out; see DESIGN: one call behind every surface. */
 export const Answer = z
   .object({
@@ -84,6 +95,8 @@ export const Answer = z
     content: z.array(z.object({ slot: z.string(), block: z.string(), rule: z.string() })),
     menu: z.array(z.object({ key: z.string(), label: z.string(), rule: z.string() })),
     screen: z.array(z.object({ panel: z.enum(["guidance", "known", "timeline", "learn"]), because: z.string() })),
+    speech: SpeechView.nullable().optional().describe("how they are spoken to; null: no row fits; absent: the policy has no table of it"),
+    playbook: z.array(PlaybookStep).optional().describe("what is gone through with them, in this order; absent: the policy has no table of it"),
     floor: z.array(z.string()).describe("what every customer gets, whatever their value"),
     guard: z.object({ offersConsent: z.boolean(), vulnerable: z.boolean().nullable().describe("null: not shown to the reader"), openComplaint: z.boolean() }),
     arm: z.enum(["treated", "hold-out"]),

@@ -114,6 +114,18 @@ describe("how a customer is treated", () => {
     assert.deepEqual([menu.at(-1)!.key, menu.at(-1)!.label], ["0", "Talk to a person"]);
   });
 
+  test("how they are spoken to and what is gone through with them follows from what they came about, and is said for a policy that has tables of it", () => {
+    const { speech, playbook } = decidePurely(inputs()).answer;
+    assert.deepEqual([speech?.tone, speech?.greeting, speech?.language, speech?.because], ["plain", "Good day, Amara Okafor. We owe you something, and we know it.", null, "A promise is late; nobody wants cheer then"]);
+    assert.deepEqual(playbook!.map(({ step }) => step), [
+      "Say first what was promised: “Courier brings grinder W-880 back” and where it stands.", "Hear it out, and say it back in their own words.",
+      "Look up the number of the repair and its last step at the workshop.", "Close with a date for whatever is left to do, and make it a promise.",
+    ]);
+    const silent = compiled({ ...FIRST_POLICY, tables: FIRST_POLICY.tables.filter(({ part }) => part !== "speech" && part !== "playbook") });
+    const { answer } = decidePurely({ ...inputs(), policy: silent });
+    assert.ok(!("speech" in answer) && !("playbook" in answer), "records of policies without these tables say as little, when they are taken again too");
+  });
+
   test("a name that looks like a slot is only a name", () => {
     const { answer } = decidePurely(inputs(amara({ name: "{customer.value.clv12} [x]" })));
     assert.ok(answer.actions.some(({ say }) => say.includes("I am sorry, {customer.value.clv12} [x].")));

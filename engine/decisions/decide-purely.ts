@@ -2,7 +2,7 @@
 // same version of a policy give the same answer, today and when the record is opened in ten years.
 import type { CompiledTable, Evaluation, Facts } from "@rapport/decision-tables";
 import { adviseOn, guardOf } from "./advise.ts";
-import type { Answer, FactView, LampView, Level } from "./contract.ts";
+import type { Answer, FactView, LampView, Level, Tone } from "./contract.ts";
 import type { KnownFacts } from "./facts.ts";
 import { type Decided, type DecisionInputs, editionOf, type FactValues, type Fired, isProtectedMoment, valuesOfFacts, type Words } from "./grounds.ts";
 import { type CompiledPolicy, LONGEST_BONUS_SECONDS, type Part } from "./policy.ts";
@@ -32,6 +32,7 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
   const say = brief ? UNSAID : sayer(policy, known);
   const fired = new Map<Part, readonly Fired[]>();
   const isProtected = isProtectedMoment(facts);
+  if (policy.derived) fired.set("derive", feeding(policy, policy.derived.of(facts)));
   for (const [part, table] of policy.tables) {
     if (part === "priority" && isProtected) continue;
     fired.set(part, rowsOf(part, evaluate(part, table, facts), policy));
@@ -58,6 +59,7 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
     screen: screen
       .filter(({ outputs }, place) => screen.findIndex((other) => other.outputs["panel"] === outputs["panel"]) === place)
       .map(({ outputs, of: row }) => ({ panel: outputs["panel"] as Answer["screen"][number]["panel"], because: say(row.because) })),
+    ...spoken(policy, of, say),
     floor: explained ? [...policy.policy.floor] : [],
     guard: { offersConsent: facts["customer.consent.offersEmail"] === true, vulnerable: facts["customer.vulnerable"] === true, openComplaint: facts["conversation.openComplaint"] === true },
     arm,
@@ -91,6 +93,18 @@ export function routed(of: (part: Part) => readonly Fired[]): Answer["route"] {
   return { queue: route.outputs["queue"] as string, attributes: [...(route.outputs["attributes"] as readonly string[])], bonusSeconds: Math.min(LONGEST_BONUS_SECONDS, bonus), answerWithinMinutes: answerTime.outputs["answerWithinMinutes"] as number, rule: route.of.rule };
 }
 
+/** How they are spoken to and what is gone through with them, where the policy has tables of it: of one without, a record says as little. */
+function spoken(policy: CompiledPolicy, of: (part: Part) => readonly Fired[], say: Words): Pick<Answer, "speech" | "playbook"> {
+  const said = ({ says }: Fired["of"], column: string) => (says[column] ? say(says[column]) : "");
+  const speech = of("speech")[0];
+  return {
+    ...(policy.tables.has("speech") && {
+      speech: speech ? { greeting: said(speech.of, "greeting"), tone: speech.outputs["tone"] as Tone, language: (speech.outputs["language"] as string | null) ?? null, because: say(speech.of.because), rule: speech.of.rule } : null,
+    }),
+    ...(policy.tables.has("playbook") && { playbook: byRank(of("playbook")).map(({ of: row }) => ({ step: said(row, "step"), say: said(row, "say"), because: say(row.because), rule: row.rule })) }),
+  };
+}
+
 /** Whether a guard holds actions of this kind back, asked by itself: for what was advised a while ago. */
 export function holdsBack(kind: string, question: DecisionInputs): boolean {
   const facts = question.values ?? valuesOfFacts(question.grounds.facts);
@@ -109,6 +123,12 @@ function rowsOf(part: Part, evaluation: Evaluation, policy: CompiledPolicy): rea
   if (evaluation.kind === "matched") return evaluation.rows.map(({ rowId, outputs }) => ({ of: policy.rows.get(rowId)!, outputs }));
   if (part === "route" || part === "answer-time") throw new Error(`expected a row of ${part} for every customer: the table was proven complete`);
   return [];
+}
+
+/** @throws {Error} where the facts do not fit their dictionary */
+function feeding(policy: CompiledPolicy, made: ReturnType<NonNullable<CompiledPolicy["derived"]>["of"]>): readonly Fired[] {
+  if (made.kind === "wrong-fact") throw new Error(`expected the facts to fit their dictionary, found: ${made.message}`);
+  return made.rows.map(({ row, outputs }) => ({ of: policy.rows.get(row)!, outputs: outputs as Fired["outputs"] }));
 }
 
 const UNSAID: Words = () => "";

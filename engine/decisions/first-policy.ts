@@ -165,9 +165,39 @@ const MENU = table(
   ],
 );
 
+const SPEECH = table(
+  "speech", "How we speak", "first",
+  ["conversation.openComplaint", "customer.openPromise", "customer.vulnerable", ["conversation.contactsOnIssue", { default: "0" }], ["conversation.channel", { default: "other" }], "customer.isKnown"],
+  [{ key: "greeting", label: "greeting", type: "text", optional: true }, { key: "tone", label: "tone", type: "choice", choices: ["plain", "warm", "formal", "brief"] }, { key: "language", label: "language", type: "text", optional: true }],
+  [
+    [["any", "any", "yes", "any", "any", "any"], ["Good day[, {customer.name}]. Take all the time you need.", "warm", "-"], "Needs special care"],
+    [["any", "late", "any", "any", "any", "any"], ["Good day[, {customer.name}]. We owe you something, and we know it.", "plain", "-"], "A promise is late; nobody wants cheer then"],
+    [["yes", "any", "any", "any", "any", "any"], ["Good day[, {customer.name}]. I am sorry that something went wrong.", "plain", "-"], "A complaint is open"],
+    [["any", "any", "any", "≥ 2", "any", "any"], ["Good day[, {customer.name}]. You need not tell it again: I see what you wrote before.", "warm", "-"], "{conversation.contactsOnIssue} contacts about one thing"],
+    [["any", "any", "any", "any", "sms, social", "any"], ["-", "brief", "-"], "Little room on this channel"],
+    [["any", "any", "any", "any", "any", "yes"], ["Good day[, {customer.name}]. How can we help?", "warm", "-"], "Somebody whom we know"],
+    [["any", "any", "any", "any", "any", "any"], ["Good day. How can we help?", "plain", "-"], "Nobody is known yet"],
+  ],
+);
+
+const PLAYBOOK = table(
+  "playbook", "Step by step", "collect",
+  ["conversation.topic", "conversation.openComplaint", "customer.openPromise", "identity.confidence"],
+  [{ key: "step", label: "step", type: "text" }, { key: "say", label: "words", type: "text", optional: true }, { key: "rank", label: "rank", type: "number" }],
+  [
+    [["not empty", "any", "any", "likely, unknown"], ["Find out who it is before you speak of orders or addresses.", "So that I look at the right account: which e-mail address did you order with?", "90"], "Not sure who this is"],
+    [["any", "any", "late", "any"], ["Say first what was promised[: “{customer.promise}”] and where it stands.", "-", "80"], "A promise is late"],
+    [["any", "yes", "any", "any"], ["Hear it out, and say it back in their own words.", "Let me make sure I have understood you.", "70"], "A complaint is open"],
+    [["repair", "any", "any", "any"], ["Look up the number of the repair and its last step at the workshop.", "-", "60"], "About a repair"],
+    [["refund", "any", "any", "any"], ["Find the payment, and say the day on which it arrives.", "-", "60"], "About a refund"],
+    [["subscription", "any", "any", "any"], ["Do what they ask before anything else; ask for no reason.", "That is done. Is there anything else?", "60"], "About a subscription"],
+    [["not empty", "any", "any", "any"], ["Close with a date for whatever is left to do, and make it a promise.", "You will hear from me by then.", "10"], "Nothing is left hanging"],
+  ],
+);
+
 const TABLES: readonly PolicyTable[] = [
   { part: "lamps", table: LAMPS }, { part: "guards", table: GUARDS }, { part: "care", table: CARE }, { part: "grow", table: GROW }, { part: "route", table: ROUTE },
-  { part: "priority", table: PRIORITY }, { part: "answer-time", table: ANSWER_TIME }, { part: "screen", table: SCREEN }, { part: "content", table: CONTENT }, { part: "menu", table: MENU },
+  { part: "priority", table: PRIORITY }, { part: "answer-time", table: ANSWER_TIME }, { part: "screen", table: SCREEN }, { part: "content", table: CONTENT }, { part: "menu", table: MENU }, { part: "speech", table: SPEECH }, { part: "playbook", table: PLAYBOOK },
 ];
 
 export const FIRST_POLICY: Policy = {

@@ -1,10 +1,10 @@
 // Policies as people read them, with how often each row took part and how often people did otherwise.
+import type { Dictionary } from "@rapport/decision-tables";
 import { type FieldsSeen, readOrganisation, staffNames } from "../organisation/index.ts";
 import { type Database, type Ground, rows, sql } from "../platform/index.ts";
 import { actionTitles } from "./action-titles.ts";
 import type { PolicyView } from "./contract.ts";
-import { factsIn } from "./dictionary.ts";
-import { compilePublished, parsePolicy, PARTS, segmentsOfPolicy } from "./policy.ts";
+import { compilePublished, factsOfPolicy, parsePolicy, PARTS } from "./policy.ts";
 import { rowFits, rulesAdvised } from "./rule-days.ts";
 import { toldRules } from "./told-rules.ts";
 
@@ -24,14 +24,14 @@ export async function readPolicies(ground: Ground, seen?: FieldsSeen): Promise<P
   const views: PolicyView[] = [];
   for (const { key, version, title, content, publishedAt, publishedBy, note } of kept) {
     const [fits, overrides, tells] = [await fitsOf(db, key, { version, content }, since), await overridesBy(db, key, since), seen && (await toldRules(ground, key, since, seen))];
-    views.push({ key, version, title, publishedAt: publishedAt.toISOString(), publishedBy: names.get(publishedBy) ?? (publishedBy === "system" ? "Rapport" : publishedBy), note, tables: tablesOf(content, version, currency, fits), names: { facts: Object.fromEntries([...factsIn(currency, segmentsRead(content))].map(([fact, { label }]) => [fact, label])), actions }, overrides90: overrides.filter(({ rule }) => tells?.(rule) ?? true) });
+    views.push({ key, version, title, publishedAt: publishedAt.toISOString(), publishedBy: names.get(publishedBy) ?? (publishedBy === "system" ? "Rapport" : publishedBy), note, tables: tablesOf(content, version, currency, fits), names: { facts: Object.fromEntries([...factsRead(content, currency)].map(([fact, { label }]) => [fact, label])), actions }, overrides90: overrides.filter(({ rule }) => tells?.(rule) ?? true) });
   }
   return views;
 }
 
-function segmentsRead(content: unknown): string[] {
+function factsRead(content: unknown, currency: string): Dictionary {
   const parsed = parsePolicy(content);
-  return parsed.kind === "refused" ? [] : segmentsOfPolicy(parsed.policy);
+  return factsOfPolicy(parsed.kind === "refused" ? { tables: [] } : parsed.policy, currency);
 }
 
 function tablesOf(content: unknown, version: number, currency: string, fits: ReadonlyMap<string, number>): PolicyView["tables"] {
@@ -39,7 +39,7 @@ function tablesOf(content: unknown, version: number, currency: string, fits: Rea
   if (parsed.kind === "refused") return [];
   const compilation = compilePublished(parsed.policy, version, currency);
   const problems = compilation.kind === "refused" ? compilation.problems : [];
-  const dictionary = factsIn(currency, segmentsOfPolicy(parsed.policy));
+  const dictionary = factsOfPolicy(parsed.policy, currency);
   return parsed.policy.tables.map(({ part, table }) => ({
     key: table.key, title: table.title, hitPolicy: table.hitPolicy, isProtected: PARTS[part].isProtected,
     inputs: table.inputs.map(({ fact }) => ({ fact, label: dictionary.get(fact)?.label ?? table.computed?.find((own) => own.key === fact)?.label ?? fact })),

@@ -81,6 +81,24 @@ describe("a policy before it is published", () => {
     assert.match(problemsOf(told)[0]!, /may not be said here/);
   });
 
+  test("nobody is greeted by what they are worth, nor are they told it; the steps of a colleague say what may be read", () => {
+    const greeted = (greeting: string) => withTable("speech", (table) => ({ ...table, rows: table.rows.map((row) => ({ ...row, then: row.then.with(0, greeting) })) }));
+    assert.match(problemsOf(greeted("Worth {customer.value.clv12}"))[0]!, /may not be said here/);
+    assert.match(problemsOf(greeted("Take your time: {customer.vulnerable}"))[0]!, /may not be said here/, "what needs special care is a colleague's to know");
+    assert.deepEqual(problemsOf(greeted("Good day[, {customer.name}]")), []);
+    assert.match(problemsOf(reading("speech", "customer.value.tier")).join(" "), /may not read/);
+    assert.match(problemsOf(reading("playbook", "customer.value.tier")).join(" "), /may not read/);
+    const stepped = withTable("playbook", (table) => ({ ...table, rows: table.rows.map((row) => ({ ...row, then: row.then.with(0, "Needs care: {customer.vulnerable}") })) }));
+    assert.deepEqual(problemsOf(stepped), []);
+  });
+
+  test("a tone or a language that nobody can speak is refused with its row", () => {
+    const spoken = (place: number, cell: string) => withTable("speech", (table) => ({ ...table, rows: table.rows.map((row, at) => (at === 2 ? { ...row, then: row.then.with(place, cell) } : row)) }));
+    assert.match(problemsOf(spoken(1, "shrill"))[0]!, /shrill/);
+    assert.match(problemsOf(spoken(2, "dutch"))[0]!, /"dutch" is no language\. Write its short name/);
+    for (const good of ["nl", "pt-BR", "zh-Hans-CN", "-"]) assert.deepEqual(problemsOf(spoken(2, good)), [], good);
+  });
+
   test("help with what somebody came about cannot be moved to the table that looks at value", () => {
     const moved = withTable("grow", (table) => ({ ...table, rows: table.rows.map((row) => ({ ...row, then: ["apologise-new-date"] })) }));
     assert.match(problemsOf(moved)[0]!, /may not depend on what they are worth/);

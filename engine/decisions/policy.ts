@@ -1,8 +1,9 @@
 // A policy: the decision tables that together say how a customer is treated, with the actions they may advise. Each table
 // has a part to play; the part says what the table must answer and whether it may look at what a customer is worth.
-import { type CompiledTable, compileTable, didYouMean, type Dictionary, parseTable, proofBudget, type Row, staticFacts, type Table } from "@rapport/decision-tables";
+import { type CompiledTable, compileTable, didYouMean, type Dictionary, HIT_POLICIES, parseTable, proofBudget, type Row, staticFacts, type Table } from "@rapport/decision-tables";
 import { z } from "zod";
 import { Action } from "./actions.ts";
+import { type Derived, deriving, fed } from "./derived-facts.ts";
 import { ASKED_FOR, factsIn, segmentsAmong } from "./dictionary.ts";
 import { floorProblems } from "./floor-rules.ts";
 import { Example } from "./example.ts";
@@ -25,6 +26,8 @@ interface PartRule {
    */
   readonly isProtected: boolean;
   readonly isNeeded: boolean;
+  /** Any number of tables may play it. */
+  readonly isMany?: boolean;
   /** Output columns it may have beside them: what an action is assumed to bring, with what chance, and how well it suits the moment. */
   readonly also?: Readonly<Record<string, "number" | "money">>;
 }
@@ -35,6 +38,8 @@ const COLLECT = ["collect"] as const;
 const ONE = ["first", "unique"] as const;
 
 export const PARTS = {
+  // What these answer the others may ask, as `risk.level`; see derived-facts.ts.
+  derive: { outputs: {}, hitPolicies: HIT_POLICIES, isProtected: false, isNeeded: false, isMany: true },
   lamps: { outputs: { level: "choice", text: "text", more: "text" }, open: ["more"], words: { level: ["caution", "warning"] }, hitPolicies: COLLECT, isProtected: false, isNeeded: true },
   guards: { outputs: { withholds: "list" }, words: { withholds: ["contact", "offer", "token", "care"] }, hitPolicies: COLLECT, isProtected: true, isNeeded: true },
   care: { outputs: { action: "choice" }, also: WORTH, hitPolicies: COLLECT, isProtected: true, isNeeded: true },
@@ -46,8 +51,18 @@ export const PARTS = {
   screen: { outputs: { panel: "choice", rank: "number" }, words: { panel: ["guidance", "known", "timeline", "learn"] }, hitPolicies: COLLECT, isProtected: false, isNeeded: true },
   content: { outputs: { slot: "text", block: "text", action: "text" }, open: ["action"], hitPolicies: COLLECT, isProtected: false, isNeeded: false },
   menu: { outputs: { label: "text", rank: "number" }, hitPolicies: COLLECT, isProtected: true, isNeeded: false },
+  // How somebody is spoken to, and what is gone through with them, is the same for everybody who comes about the same.
+  speech: { outputs: { greeting: "text", tone: "choice", language: "text" }, open: ["greeting", "language"], words: { tone: ["plain", "warm", "formal", "brief"] }, hitPolicies: ONE, isProtected: true, isNeeded: false },
+  playbook: { outputs: { step: "text", say: "text", rank: "number" }, open: ["say"], hitPolicies: COLLECT, isProtected: true, isNeeded: false },
 } as const satisfies Record<string, PartRule>;
 export type Part = keyof typeof PARTS;
+
+/** Columns that are sentences: what a colleague reads may say what the table may read, what a customer reads only what is public. */
+const SENTENCES: Partial<Record<Part, Readonly<Record<string, "colleague" | "customer">>>> = {
+  lamps: { text: "colleague", more: "colleague" },
+  speech: { greeting: "customer" },
+  playbook: { step: "colleague", say: "customer" },
+};
 
 /** Columns that tables of a part may answer beside those they must. */
 export function mayAlsoAnswer(currency: string): Record<string, { key: string; type: "number" | "money"; unit?: string }[]> {
@@ -103,7 +118,13 @@ export interface CompiledPolicy {
   readonly policy: Policy;
   readonly version: number;
   readonly currency: string;
+  /** What is gathered of a customer, and what tables make of it. */
   readonly dictionary: Dictionary;
+  /** What is gathered alone. */
+  readonly declared: Dictionary;
+  /** Null where no table feeds another. */
+  readonly derived: Derived | null;
+  /** Those that treat, by the part they play; whichever asks what another table makes of the facts has it made first. */
   readonly tables: ReadonlyMap<Part, CompiledTable>;
   readonly rows: ReadonlyMap<string, CompiledRow>;
   /** Which of the facts that cost statements of their own it speaks of. */
@@ -161,8 +182,12 @@ export function parsePolicy(json: unknown): { readonly kind: "ok"; readonly poli
  * @param floor left out for a version that was published already: it is read as it is, by whatever rules it was published
  */
 export function compilePolicy(policy: Policy, version: number, currency: string, compile: typeof compileTable = compileTable, floor: typeof floorProblems = floorProblems): PolicyCompilation {
-  const dictionary = factsIn(currency, segmentsOfPolicy(policy));
+  const declared = factsIn(currency, segmentsOfPolicy(policy));
   const problems: PolicyProblem[] = [];
+  const budget = proofBudget();
+  const made = deriving(policy, declared, compile === compileProved ? { isProven: true } : { budget });
+  const { dictionary, derived, madeOf } = made;
+  problems.push(...made.problems);
   const tables = new Map<Part, CompiledTable>();
   const rows = new Map<string, CompiledRow>();
   const actions = compileActions(policy, dictionary, problems);
@@ -171,29 +196,30 @@ export function compilePolicy(policy: Policy, version: number, currency: string,
   for (const [part, { isNeeded }] of Object.entries(PARTS)) {
     if (isNeeded && !policy.tables.some((each) => each.part === part)) problems.push({ table: part, row: null, message: `There is no table for "${part}". Add one.` });
   }
-  const budget = proofBudget();
   const played = new Set<Part>();
   for (const { part, table } of policy.tables) {
     const before = problems.length;
+    const rule: PartRule = PARTS[part];
     // It is not proved, for one of the two has to go.
-    if (played.has(part)) {
+    if (played.has(part) && rule.isMany !== true) {
       problems.push({ table: table.key, row: null, message: `Two tables play the part "${part}". Join them.` });
       continue;
     }
     played.add(part);
     problems.push(...checkPart(part, table, dictionary));
-    const compilation = compile(table, dictionary, { budget });
-    if (compilation.kind === "refused") problems.push(...compilation.problems.filter((problem) => !(problem.column === "action" && problem.code === "not-in-list" && problem.row !== null && saysStrangeAction(table, problem.row, actions))).map(({ row, column, message }) => ({ table: table.key, row, column, message })));
+    // Those that feed were proved together.
+    const compilation = part === "derive" ? undefined : compile(table, dictionary, { budget });
+    if (compilation?.kind === "refused") problems.push(...compilation.problems.filter((problem) => !(problem.column === "action" && problem.code === "not-in-list" && problem.row !== null && saysStrangeAction(table, problem.row, actions))).map(({ row, column, message }) => ({ table: table.key, row, column, message })));
     for (const row of table.rows) {
       if (rows.has(row.id)) problems.push({ table: table.key, row: row.id, message: `Another table has a row "${row.id}". Give one of them another id.` });
-      rows.set(row.id, compileRow(policy.key, part, table, row, dictionary, actions, problems));
+      rows.set(row.id, compileRow(policy.key, part, table, row, { dictionary, declared, madeOf }, actions, problems));
     }
-    if (problems.length === before && compilation.kind === "ok") tables.set(part, compilation);
+    if (problems.length === before && compilation?.kind === "ok") tables.set(part, derived && staticFacts(table, dictionary).some((key) => !declared.has(key)) ? fed(compilation, derived) : compilation);
   }
   problems.push(...floor(policy, dictionary, rows));
   if (problems.length > 0) return { kind: "refused", problems };
   for (const row of rows.values()) rememberFactsOf(row.rule, version, [...new Set([...row.asks, ...row.because.slots, ...Object.values(row.says).flatMap((said) => said.slots)])]);
-  return { kind: "ok", compiled: { policy, version, currency, dictionary, tables, rows, actions, asksFor: asksFor(policy) } };
+  return { kind: "ok", compiled: { policy, version, currency, dictionary, declared, derived, tables, rows, actions, asksFor: asksFor(policy) } };
 }
 
 /** A version that was published: nothing is asked of it that was not asked when it was, and what was proved then is not proved again. */
@@ -203,6 +229,11 @@ export function compilePublished(policy: Policy, version: number, currency: stri
 
 /** Reads tables that were proved, without comparing their rows again: that takes seconds of the largest. */
 export const compileProved: typeof compileTable = (table, dictionary) => compileTable(table, dictionary, { isProven: true });
+
+/** What rules of a policy may ask, its own tables' answers among them, whether or not it is sound. */
+export function factsOfPolicy(policy: Pick<Policy, "tables">, currency: string): Dictionary {
+  return deriving(policy, factsIn(currency, segmentsOfPolicy(policy)), { isProven: true }).dictionary;
+}
 
 /** Segments that a policy asks for in any column, by key. */
 export const segmentsOfPolicy = ({ tables }: Pick<Policy, "tables">): string[] => segmentsAmong(tables.flatMap(({ table }) => table.inputs.map(({ fact }) => fact)));
@@ -237,6 +268,8 @@ function checkPart(part: Part, table: Table, dictionary: Dictionary): readonly P
       if (dictionary.get(key)?.sensitivity === "value") say(`${table.title} may not read ${dictionary.get(key)!.label} (${key}): complaints, refunds, cancellations and who is reached how soon do not depend on what somebody is worth. Remove the column.`);
     }
   }
+  const language = table.outputs.findIndex(({ key }) => key === "language");
+  if (part === "speech" && language >= 0) for (const row of table.rows) if (!isLanguage(row.then[language] ?? "-")) say(`"${row.then[language]}" is no language. Write its short name: en, nl, pt-BR; or - for the customer's own.`, row.id);
   for (const { key, most, least, unit } of [{ key: "bonusSeconds", least: 0, most: LONGEST_BONUS_SECONDS, unit: "seconds" }, { key: "answerWithinMinutes", least: 1, most: 40_320, unit: "minutes" }]) {
     const place = table.outputs.findIndex((output) => output.key === key);
     if (place < 0 || !(key in rule.outputs)) continue;
@@ -247,6 +280,9 @@ function checkPart(part: Part, table: Table, dictionary: Dictionary): readonly P
   }
   return problems;
 }
+
+/** A short name of a language as browsers write it (BCP 47), or that it is left open. */
+const isLanguage = (written: string): boolean => /^(-|[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?)$/.test(written.trim());
 
 function compileActions(policy: Policy, dictionary: Dictionary, problems: PolicyProblem[]): Map<string, { action: Action; say: Sentence; place: number }> {
   const actions = new Map<string, { action: Action; say: Sentence; place: number }>();
@@ -260,21 +296,22 @@ function compileActions(policy: Policy, dictionary: Dictionary, problems: Policy
   return actions;
 }
 
-function compileRow(policyKey: string, part: Part, table: Table, row: Row, dictionary: Dictionary, actions: ReadonlyMap<string, { readonly action: Action }>, problems: PolicyProblem[]): CompiledRow {
+function compileRow(policyKey: string, part: Part, table: Table, row: Row, { dictionary, declared, madeOf: reads }: { readonly dictionary: Dictionary; readonly declared: Dictionary; readonly madeOf: (fact: string) => readonly string[] }, actions: ReadonlyMap<string, { readonly action: Action }>, problems: PolicyProblem[]): CompiledRow {
   const at = (column: string) => (message: string) => problems.push({ table: table.key, row: row.id, column, message });
   const allowed = PARTS[part].isProtected ? (["public", "sensitive"] as const) : (["public", "sensitive", "value"] as const);
   const says: Record<string, Sentence> = {};
   for (const [place, column] of table.outputs.entries()) {
     const written = row.then[place] ?? "";
-    if (part === "lamps" && (column.key === "text" || column.key === "more") && written.trim() !== "-") says[column.key] = compileSentence(written, dictionary, allowed, at(column.key));
+    const reader = SENTENCES[part]?.[column.key];
+    if (reader !== undefined && written.trim() !== "-") says[column.key] = compileSentence(written, declared, reader === "customer" ? ["public"] : allowed, at(column.key));
     if (column.key === "action" && written.trim() !== "-") checkAction(part, written.trim(), actions, at(column.key));
   }
-  // What a column computes is asked of the facts that it is made of.
-  const madeOf = (key: string) => (table.computed?.some((own) => own.key === key) ? staticFacts({ ...table, inputs: [{ fact: key, missing: "no-match" }], computed: table.computed.filter((own) => own.key === key), rows: [] }, dictionary) : [key]);
+  // What a column computes, or another table makes, is asked of the facts that it is made of.
+  const madeOf = (key: string): readonly string[] => (table.computed?.some((own) => own.key === key) ? staticFacts({ ...table, inputs: [{ fact: key, missing: "no-match" }], computed: table.computed.filter((own) => own.key === key), rows: [] }, dictionary).flatMap(reads) : reads(key));
   const asks = table.inputs.filter((_, place) => !["any", "-", "–", "—"].includes((row.when[place] ?? "any").trim().toLowerCase())).flatMap(({ fact }) => madeOf(fact));
-  const computes = row.then.some((cell) => cell.trimStart().startsWith("=")) ? staticFacts({ ...table, inputs: [], rows: [row] }, dictionary) : [];
+  const computes = row.then.some((cell) => cell.trimStart().startsWith("=")) ? staticFacts({ ...table, inputs: [], rows: [row] }, dictionary).flatMap(reads) : [];
   return {
-    row, table, rule: `R-${policyKey}/${row.id}`, says, because: compileSentence(row.because ?? "", dictionary, allowed, at("because")), asks,
+    row, table, rule: `R-${policyKey}/${row.id}`, says, because: compileSentence(row.because ?? "", declared, allowed, at("because")), asks,
     readsValue: [...asks, ...computes].some((key) => dictionary.get(key)?.sensitivity === "value"),
   };
 }

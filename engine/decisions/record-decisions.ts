@@ -19,7 +19,7 @@ export async function recordDecisions(db: Database, records: readonly NewRecord[
   const bids = records.flatMap(({ decided }) => decided.bids.map((bid) => ({ ...bid, answer: decided.answer })));
   const [moments, grounds, said] = [records.map(({ inputs }) => JSON.stringify(inputs.moment)), records.map(({ inputs }) => JSON.stringify({ ...inputs.grounds, floor: inputs.floor ?? FLOOR_EDITION })), answers.map((answer) => JSON.stringify(toKept(answer)))];
   const digests = answers.map((a, at) => digestOf({ customerId: a.customerId, decisionId: a.decisionId, at: a.at, surface: a.surface, policyKey: a.trace.policy, policyVersion: a.trace.version, moment: moments[at]!, grounds: grounds[at]!, rows: a.trace.rows, answer: said[at]! }));
-  const bare = records.map(({ inputs: { grounds, policy } }) => writeGrounds(grounds, policy.dictionary.keys()));
+  const bare = records.map(({ inputs: { grounds, policy } }) => writeGrounds(grounds, policy.declared.keys()));
   const shapes = [...new Map(bare.map((each): [string, WrittenGrounds] => [each.shape, each])).values()].toSorted((a, b) => (a.shape < b.shape ? -1 : 1)); // in one order, so that nobody waits in a ring
   await run(
     db,

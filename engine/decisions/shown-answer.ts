@@ -12,8 +12,13 @@ export function setsOfFact(key: string, seen: FieldsSeen): readonly FieldSet[] {
   // Signs are read from purchases and from contacts: who may not read both is told neither.
   if (key.startsWith("customer.dissatisfaction.")) return ["value", "service"];
   if (key === "customer.language") return [seen.setOfAttribute("language")];
+  // What a table works out, for itself or for others, may be made of any of these: who reads all of them reads it.
+  if (!GATHERED.test(key)) return ["value", "service", "sensitive"];
   return [setOfFact(key)];
 }
+
+/** How facts begin that are gathered of a customer. */
+const GATHERED = /^(customer|conversation|identity|moment|needs)\./;
 
 function setOfFact(key: string): FieldSet {
   if (key.startsWith("customer.value.") || key.startsWith("customer.segment.") || VALUE.has(key)) return "value";
@@ -73,6 +78,9 @@ export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
     route: tells(answer.route.rule) ? { ...answer.route, bonusSeconds: mayRead("value") ? answer.route.bonusSeconds : 0 } : { ...answer.route, queue: "••••", attributes: [], bonusSeconds: 0, rule: "" },
     content: answer.content.filter(({ rule }) => tells(rule)),
     menu: answer.menu.filter(({ rule }) => tells(rule)),
+    // What is said to a customer names only what is public; by whom a row asks, its reader is told as of any other.
+    ...(answer.speech !== undefined && { speech: answer.speech && tells(answer.speech.rule) ? answer.speech : null }),
+    ...(answer.playbook !== undefined && { playbook: answer.playbook.filter(({ rule }) => tells(rule)) }),
     screen: answer.screen.map((each) => ({ ...each, because: "" })),
     guard: { ...answer.guard, vulnerable: mayRead("sensitive") ? answer.guard.vulnerable : null },
     trace: { ...answer.trace, rows: answer.trace.rows.filter(tellsRow), whyNot: answer.trace.whyNot.filter(tellsRow), arithmetic: mayRead("value") ? answer.trace.arithmetic : [] },

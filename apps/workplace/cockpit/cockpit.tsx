@@ -311,6 +311,7 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
         ref={panel}
         view={view}
         onUseWords={takeWords}
+        onUseStep={(words) => composer.current?.add(words)}
         onOverride={(answer, action) => setOverriding({ answer, action })}
         onDone={did}
         onDoneDespite={didDespite}

@@ -26,6 +26,7 @@ import {
   readDraft,
   withWords,
 } from "./drafts.ts";
+import { SpeechLine } from "./speech-line.tsx";
 import { deliveryWords, replyWords, sendStep, sendWords } from "./send-words.ts";
 import { undoSeconds, type Waiting } from "./waiting.ts";
 
@@ -44,6 +45,8 @@ export interface ComposerHandle {
   readonly write: (audience: Audience) => void;
   readonly useWordsOf: (answer: Answer, action: ActionView) => void;
   readonly putIn: (article: ArticleWords) => void;
+  /** Puts words of a playbook after what is written. */
+  readonly add: (words: string) => void;
   readonly restore: (message: Pick<Waiting, "body" | "audience" | "words">) => void;
 }
 
@@ -146,8 +149,15 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
     });
   };
 
+  const add = (words: string) => {
+    const before = replyDraft();
+    const written = before.text.trimEnd();
+    writeWords({ text: written === "" ? words : `${written}\n\n${words}`, words: before.words });
+  };
+
   useImperativeHandle(ref, () => ({
     putIn,
+    add,
     write: (next) => turnTo(next),
     useWordsOf: (answer, action) =>
       writeWords(withWords(replyDraft(), action.say, { decisionId: answer.decisionId, actionId: action.id })),
@@ -160,6 +170,9 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
   }));
 
   const undelivered = deliveryWords(channel);
+  const { speech } = view.answer;
+  // Whoever has answered before has greeted.
+  const hasGreeted = view.messages.some(({ authorKind, audience: heard }) => authorKind === "agent" && heard === "customer");
 
   const send = (thenResolve: boolean) => {
     if (step === "nothing") return;
@@ -259,6 +272,7 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
       </div>
       <Suspense>{picking ? <ArticlePicker conversationId={conversationId} onPutIn={putIn} onClose={() => setPicking(false)} /> : null}</Suspense>
       {audience === "customer" && undelivered ? <p className="meta">{t(undelivered)}</p> : null}
+      {audience === "customer" && speech ? <SpeechLine speech={speech} tables={view.answer.trace.tables} onBegin={isWriting || hasGreeted ? undefined : add} /> : null}
       <WritingArea
         label={audience === "team" ? t("Private note, for the team only") : t("Reply to {name}", { name: to.name })}
         value={draft.text}

@@ -17,6 +17,7 @@ import { OVERRIDE_WORDS } from "../words/names.ts";
 import { serverWords } from "../words/server-words.ts";
 import { ActionCard } from "./action-card.tsx";
 import { nextToDo, type OverrideReason } from "./acts.ts";
+import { Playbook } from "./playbook.tsx";
 import { heldUntil, mayBeDoneDespite } from "./panel-words.ts";
 import "./guidance.css";
 
@@ -35,6 +36,7 @@ export interface GuidanceProps {
   readonly onWhyFound: () => void;
   readonly mayAnswer: boolean;
   readonly onUseWords: (answer: Answer, action: ActionView) => void;
+  readonly onUseStep: (words: string) => void;
   readonly onOverride: (answer: Answer, action: ActionView) => void;
   readonly onDone: (answer: Answer, action: ActionView) => void;
   /** What is held back is done all the same, for a reason. */
@@ -54,6 +56,7 @@ export function Guidance({
   onWhyFound,
   mayAnswer,
   onUseWords,
+  onUseStep,
   onOverride,
   onDone,
   onDoneDespite,
@@ -138,6 +141,7 @@ export function Guidance({
           </ol>
         </section>
       )}
+      <Playbook answer={answer} onUse={mayAnswer ? onUseStep : undefined} />
       <HeldBack answer={answer} taken={taken} onDespite={mayDecide ? (held, reason) => onDoneDespite(answer, held, reason) : undefined} />
       {answer.floor.length > 0 ? (
         <Fold title={t("What every customer gets")}>

@@ -38,6 +38,7 @@ export interface CustomerPanelProps {
   readonly view: CockpitView;
   readonly mayAnswer: boolean;
   readonly onUseWords: (answer: Answer, action: ActionView) => void;
+  readonly onUseStep: (words: string) => void;
   readonly onOverride: (answer: Answer, action: ActionView) => void;
   readonly onDone: (answer: Answer, action: ActionView) => void;
   /** What is held back is done all the same, for a reason. */
@@ -56,6 +57,7 @@ export function CustomerPanel({
   view,
   mayAnswer,
   onUseWords,
+  onUseStep,
   onOverride,
   onDone,
   onDoneDespite,
@@ -106,6 +108,7 @@ export function CustomerPanel({
         onWhyFound={() => setWhySought(false)}
         mayAnswer={mayAnswer}
         onUseWords={onUseWords}
+        onUseStep={onUseStep}
         onOverride={onOverride}
         onDone={onDone}
         onDoneDespite={onDoneDespite}

@@ -1,7 +1,6 @@
 // A policy as a folder of text files that can stand under version control: a table a file, and one each for what may be done, for limits
 // and for examples. The same policy gives the same files, and they give the same policy.
-import { factsIn } from "../dictionary.ts";
-import { parsePolicy, type Policy, segmentsOfPolicy } from "../policy.ts";
+import { factsOfPolicy, parsePolicy, type Policy } from "../policy.ts";
 import { inKeptWords } from "../written-words.ts";
 import { readTable, writeTable } from "./table-text.ts";
 
@@ -92,7 +91,7 @@ export function policyOfFiles(files: ReadonlyMap<string, string>): FolderReading
   if (problems.length > 0) return { kind: "refused", problems };
   const parsed = parsePolicy({ key: head.key, title: head.title, tables, actions, floor: head.floor, examples, ...(limits as object) });
   if (parsed.kind === "refused") return { kind: "refused", problems: parsed.problems.map(({ message }) => ({ file: fileOf(message), line: null, message })) };
-  const facts = [...factsIn("EUR", segmentsOfPolicy(parsed.policy)).values()];
+  const facts = [...factsOfPolicy(parsed.policy, "EUR").values()];
   return {
     kind: "ok", policy: { ...parsed.policy, tables: parsed.policy.tables.map((each) => ({ ...each, table: inKeptWords(each.table, { actions: parsed.policy.actions, facts }) })) },
     placeOf({ table, row, entry }) {

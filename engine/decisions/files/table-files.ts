@@ -3,8 +3,7 @@
 import { type Dictionary, type Table } from "@rapport/decision-tables";
 import { readDmn, writeDmn } from "@rapport/decision-tables/dmn";
 import { readWorkbook, writeWorkbook } from "@rapport/decision-tables/xlsx";
-import { factsIn } from "../dictionary.ts";
-import { compilePolicy, type Part, PARTS, type Policy, segmentsOfPolicy } from "../policy.ts";
+import { compilePolicy, factsOfPolicy, type Part, PARTS, type Policy } from "../policy.ts";
 import { inKeptWords } from "../written-words.ts";
 import { comparePolicies } from "../studio/compare-policies.ts";
 import { uncovered } from "../studio/covered.ts";
@@ -25,7 +24,7 @@ export function takeOut(policy: Policy, currency: string, form: TableForm, key?:
   const tables = policy.tables.map(({ table }) => table).filter((table) => key === undefined || table.key === key);
   if (tables.length === 0) return { kind: "refused", problems: [{ place: "table", message: `There is no table "${key}". There are ${policy.tables.map(({ table }) => table.key).join(", ")}.` }] };
   const name = `${policy.key}${key === undefined ? "" : `-${key}`}.${form}`;
-  const dictionary = factsIn(currency, segmentsOfPolicy(policy));
+  const dictionary = factsOfPolicy(policy, currency);
   if (form === "xlsx") return { kind: "ok", file: { name, mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes: writeWorkbook(tables, dictionary) } };
   const written = writeDmn(tables, dictionary, policy.title);
   if (written.kind === "refused") return { kind: "refused", problems: written.problems.map(({ table, row, column, message }) => ({ place: [table, row, column].filter(Boolean).join(" / "), message })) };
@@ -49,7 +48,7 @@ type Read = { readonly kind: "ok"; readonly found: readonly Found[]; readonly no
  */
 export async function readTableFile(policy: Policy, currency: string, bytes: Uint8Array, { as, taken = [] }: { readonly as?: string | undefined; readonly taken?: readonly string[] } = {}): Promise<TableFileReading> {
   if (bytes.length > LARGEST_TABLE_FILE) return refused("", `The file is larger than ${LARGEST_TABLE_FILE / 1024 / 1024} MB.`);
-  const dictionary = factsIn(currency, segmentsOfPolicy(policy));
+  const dictionary = factsOfPolicy(policy, currency);
   const read = bytes[0] === 0x50 && bytes[1] === 0x4b ? await fromWorkbook(bytes) : fromModel(bytes, dictionary);
   if (read.kind === "refused") return read;
   if (as !== undefined && read.found.length > 1) return refused("", `The file holds ${read.found.length} tables, so that it is not known which is to take the place of "${as}". Leave only that one in it.`);

@@ -45,6 +45,7 @@ export interface CustomerWords {
   readonly answeredWithin: (time: string) => string;
   readonly minutes: (count: number) => string;
   readonly forward: (seconds: number) => string;
+  readonly greeted: (words: string) => string;
   readonly always: (then: string) => string;
   readonly rule: (when: string, then: string) => string;
   readonly because: (words: string) => string;
@@ -101,6 +102,7 @@ const EN: CustomerWords = {
   until: (day) => `This holds until ${day}.`,
   answeredWithin: (time) => `What you wrote is to be answered within ${time}.`,
   minutes: (count) => (count % 1440 === 0 ? `${count / 1440} ${count === 1440 ? "day" : "days"}` : count % 60 === 0 ? `${count / 60} ${count === 60 ? "hour" : "hours"}` : `${count} ${count === 1 ? "minute" : "minutes"}`),
+  greeted: (words) => `You were greeted with these words: “${words}”.`,
   forward: (seconds) => `Your place in the queue was moved forward by up to ${seconds} seconds.`,
   always: (then) => `Always: ${then}.`, rule: (when, then) => `When this holds (${when}): ${then}.`, because: (words) => `In the words of the rule: “${words.replaceAll("“", "‘").replaceAll("”", "’")}”.`,
   thenSuggest: (title) => `suggest “${title}”`, thenHold: (kinds) => `make no ${kinds}`, thenQueue: "let the people answer who know this best", thenAnswer: (time) => `answer within ${time}`, thenForward: (seconds) => `move the place in the queue forward by up to ${seconds} seconds`,
@@ -167,6 +169,7 @@ const AR: CustomerWords = {
     const many = count % 1440 === 0 ? "يومًا" : count % 60 === 0 ? "ساعة" : "دقيقة";
     return number === 1 ? one! : number === 2 ? two! : `${number} ${number! <= 10 ? few! : many}`;
   },
+  greeted: (words) => `استقبلناك بهذه الكلمات: «${apart(words)}».`,
   forward: (seconds) => `قُدّم مكانك في الصف بما يصل إلى ${seconds} ثانية.`,
   always: (then) => `دائمًا: ${then}.`, rule: (when, then) => `عندما يصحّ هذا (${when}): ${then}.`, because: (words) => `بكلمات القاعدة: «${apart(words.replaceAll("“", "‘").replaceAll("”", "’"))}».`,
   thenSuggest: (title) => `يُقترح «${apart(title)}»`, thenHold: (kinds) => `تُمنع ${kinds}`, thenQueue: "يجيب من هم أعلم بهذا", thenAnswer: (time) => `يُجاب خلال ${time}`, thenForward: (seconds) => `يُقدَّم المكان في الصف بما يصل إلى ${seconds} ثانية`,

@@ -65,6 +65,7 @@ function whatWasDecided({ answer, inputs: { policy }, language, timeZone, follow
   const told = new Set([...answer.actions.map(({ id }) => id), ...answer.held.map(({ actionId }) => actionId)]);
   const considered = Map.groupBy(rows.flatMap((row) => actionOf(row).map((id) => ({ id, rule: row.rule }))).filter(({ id }) => !told.has(id)), ({ id }) => id);
   for (const [id, of] of considered) sentences.push({ text: words.noSeat(policy.actions.get(id)?.action.title ?? id), rules: of.map(({ rule }) => rule) });
+  if (answer.surface === "chat" && answer.speech?.greeting) sentences.push({ text: words.greeted(answer.speech.greeting), rules: [] });
   if (isConversation) {
     sentences.push({ text: words.answeredWithin(words.minutes(answer.route.answerWithinMinutes)), rules: [] });
     const forward = rows.filter((row) => Number(cellOf(row, "bonusSeconds") ?? 0) > 0);

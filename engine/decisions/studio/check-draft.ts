@@ -2,9 +2,8 @@
 // hundreds of rows takes longer than others should wait, so that of large ones is done in a thread that remembers tables it knows.
 import { compileTable, type Dictionary, type Table } from "@rapport/decision-tables";
 import { type Ground, lastingThread } from "../../platform/index.ts";
-import { factsIn } from "../dictionary.ts";
 import { type ExampleResult, runExamples } from "../examples.ts";
-import { compilePolicy, parsePolicy, type Policy, type PolicyProblem, segmentsOfPolicy } from "../policy.ts";
+import { compilePolicy, factsOfPolicy, parsePolicy, type Policy, type PolicyProblem } from "../policy.ts";
 import { problemsBeside } from "../publish-policy.ts";
 import { comparePolicies } from "./compare-policies.ts";
 import { draftNotes } from "./draft-notes.ts";
@@ -59,7 +58,7 @@ export function findIn({ policy, base, currency }: DraftTask, compile: typeof co
   const compilation = compilePolicy(policy, 0, currency, compile);
   return {
     unsound: compilation.kind === "ok" ? [] : compilation.problems, examples: compilation.kind === "ok" ? runExamples(compilation.compiled) : [],
-    changes: base ? comparePolicies(base, policy, factsIn(currency, segmentsOfPolicy(policy))) : [],
+    changes: base ? comparePolicies(base, policy, factsOfPolicy(policy, currency)) : [],
   };
 }
 

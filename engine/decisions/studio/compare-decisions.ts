@@ -4,7 +4,7 @@ import { Refusal } from "../../platform/index.ts";
 import type { Answer, Moment, Surface } from "../contract.ts";
 import { decidePurely, firedOf, routed, treatedBy, TREATING, UNTOLD } from "../decide-purely.ts";
 import { type Decided, type DecisionInputs, type FactValues, type Fired, type Grounds, isProtectedMoment, valuesOfFacts } from "../grounds.ts";
-import { alikeBy, type Evaluation, type Facts } from "@rapport/decision-tables";
+import { alikeBy, type CompiledTable, type Evaluation, type Facts, staticFacts } from "@rapport/decision-tables";
 import type { CompiledPolicy, Part } from "../policy.ts";
 import { sayFact } from "../say-fact.ts";
 import { ComparisonCounter, type ComparisonCounts, type Gain, MOST_GROUPS, MOST_SAMPLES, type Pair } from "./comparison-counts.ts";
@@ -67,8 +67,11 @@ export class DecisionComparison {
     this.floor = new FloorComparison(draft, options.profiles);
     this.live = live;
     this.draft = draft;
-    this.same = new Set([...draft.tables].filter(([part, { table }]) => JSON.stringify(table) === JSON.stringify(live.tables.get(part)?.table)).map(([part]) => part));
-    this.sameButTables = live.currency === draft.currency && live.tables.size === draft.tables.size && JSON.stringify(besideTables(live)) === JSON.stringify(besideTables(draft));
+    const madeAlike = JSON.stringify(feeding(live)) === JSON.stringify(feeding(draft));
+    // Where others make something else of the facts, the same table may answer otherwise.
+    const asksMade = ({ table }: CompiledTable) => staticFacts(table, draft.dictionary).some((fact) => !draft.declared.has(fact));
+    this.same = new Set([...draft.tables].filter(([part, each]) => JSON.stringify(each.table) === JSON.stringify(live.tables.get(part)?.table) && (madeAlike || !asksMade(each))).map(([part]) => part));
+    this.sameButTables = madeAlike && live.currency === draft.currency && live.tables.size === draft.tables.size && JSON.stringify(besideTables(live)) === JSON.stringify(besideTables(draft));
     this.differing = [...live.tables.keys()].filter((part) => !this.same.has(part));
     this.enough = new Set([...TREATING, ...this.differing]);
     this.wordOf = this.sameButTables ? alikeBy([...this.enough].flatMap((part) => [live, draft].flatMap(({ tables }) => tables.get(part) ?? []))) : undefined;
@@ -244,6 +247,9 @@ export class DecisionComparison {
 
 }
 
+/** The tables whose answers others ask. */
+const feeding = ({ policy: { tables } }: CompiledPolicy) => tables.flatMap(({ part, table }) => (part === "derive" ? [table] : []));
+
 /** All of a policy that decides beside its tables. */
 function besideTables({ policy: { tables, examples: _examples, title: _title, ...rest } }: CompiledPolicy): unknown {
   return { ...rest, tables: tables.map(({ part, table }) => [part, table.key]) };
@@ -287,6 +293,9 @@ function partsChanged(was: Answer, now: Answer): string[] {
   by("screen", ({ screen }) => screen.map(({ panel }) => panel));
   by("content", ({ content }) => content.map(({ slot, block }) => `${slot} ${block}`));
   by("menu", ({ menu }) => menu.map(({ label }) => label));
+  // By rows and not by their words: the words are not made out for very many.
+  by("speech", ({ speech }) => (speech ? [speech.rule, speech.tone, speech.language] : []));
+  by("playbook", ({ playbook }) => (playbook ?? []).map(({ rule }) => rule));
   return parts;
 }
 

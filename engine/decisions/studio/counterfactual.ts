@@ -128,6 +128,8 @@ function whatBroke(was: Treated, other: Treated, policy: CompiledPolicy, change:
     ["who takes it", whoTakes],
     ["minutes to an answer", ({ answer }) => String(answer.route.answerWithinMinutes)],
     ["the menu", ({ answer }) => answer.menu.map(({ label }) => label).join("; ")],
+    // In another language, or to somebody who helps themselves, the same is said in other words.
+    ...(change === "value" ? ([["how they are spoken to", ({ answer: { speech } }: Treated) => (speech ? `${speech.tone}, ${speech.rule}` : "")], ["what is gone through with them", ({ answer: { playbook = [] } }: Treated) => playbook.map(({ rule }) => rule).join("; ")]] as const) : []),
     ["what is owed or done", ({ answer }) => answer.actions.filter(({ id }) => isKept(policy.actions.get(id)?.action.kind)).map(({ title }) => title).join("; ")],
     ...(isAtStake ? ([["seconds sooner", ({ answer }: Treated) => String(answer.route.bonusSeconds)]] as const) : []),
     ...(isAtStake && change === "value" ? ([["what pages show", ({ answer }: Treated) => answer.content.map(({ slot, block }) => `${slot} ${block}`).join("; ")]] as const) : []),

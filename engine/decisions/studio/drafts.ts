@@ -2,8 +2,7 @@
 // published whole.
 import { type Actor, readOrganisation, staffNames, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
-import { factsIn } from "../dictionary.ts";
-import { parsePolicy, type Policy, segmentsOfPolicy } from "../policy.ts";
+import { factsOfPolicy, parsePolicy, type Policy } from "../policy.ts";
 import { latestVersion, plannedVersions, policyVersion, publishChecked, versionAt } from "../publish-policy.ts";
 import { bringIn } from "./bring-in.ts";
 import { checkDraft } from "./check-draft.ts";
@@ -242,7 +241,7 @@ export async function putAwayDrafts(ground: Ground, policyKey: string): Promise<
   const found: PutAwayDraft[] = [];
   for (const draft of kept) {
     const [base, policy] = [await policyVersion(ground.db, policyKey, draft.basedOn, countsIn), readKept(draft)];
-    const changes = base ? comparePolicies(base.policy, policy, factsIn(countsIn, segmentsOfPolicy(policy))) : [];
+    const changes = base ? comparePolicies(base.policy, policy, factsOfPolicy(policy, countsIn)) : [];
     found.push({ draftId: draft.draftId, basedOn: draft.basedOn, by: names.get(draft.changedBy) ?? (draft.changedBy === "system" ? "Rapport" : draft.changedBy), at: draft.changedAt.toISOString(), count: changes.length, changes: changes.slice(0, 5) });
   }
   return found;

@@ -5,9 +5,8 @@ import { type Ground, rows, sql } from "../../platform/index.ts";
 import { actionTitles } from "../action-titles.ts";
 import type { OverrideReason } from "../contract.ts";
 import type { Grounds } from "../grounds.ts";
-import { factsIn } from "../dictionary.ts";
 import type { Example } from "../example.ts";
-import { parsePolicy, segmentsOfPolicy } from "../policy.ts";
+import { factsOfPolicy, parsePolicy } from "../policy.ts";
 import { staticFacts } from "@rapport/decision-tables";
 import type { Proposal } from "./studio-contract.ts";
 
@@ -53,7 +52,7 @@ export async function proposals(ground: Ground, policyKey: string): Promise<Prop
 function exampleOf({ overrideId, at, actionId, state, grounds, content }: Kept, actionTitle: string): Example | null {
   const parsed = parsePolicy(content);
   if (parsed.kind === "refused") return null;
-  const dictionary = factsIn(grounds.currency, segmentsOfPolicy(parsed.policy));
+  const dictionary = factsOfPolicy(parsed.policy, grounds.currency);
   const read = new Set(parsed.policy.tables.flatMap(({ table }) => [...staticFacts(table, dictionary)]));
   const facts: Example["facts"] = {};
   for (const [key, { value }] of Object.entries(grounds.facts)) if (read.has(key) && dictionary.get(key)?.type !== "text") facts[key] = value;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { actorOf, readOrganisation } from "../../organisation/index.ts";
 import { type Ground, type Http, Id, Time } from "../../platform/index.ts";
 import { factsIn } from "../dictionary.ts";
+import { FIRST_POLICY } from "../first-policy.ts";
 import { mayAlsoAnswer, PARTS } from "../policy.ts";
 import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, draftBefore, openDraft, publishDraft, putAwayDrafts, restoreDraft, returnDraft, startDraft } from "./drafts.ts";
 import { proposals } from "./proposals.ts";
@@ -27,7 +28,7 @@ export function studioRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/policies/words", { config: approve, schema: { tags, summary: "Facts that a rule may ask for, each with its type, limits and source", response: { 200: StudioWords } } }, async () => {
     const { countsIn } = await readOrganisation(ground.db);
-    return { facts: [...factsIn(countsIn, await segmentKeys(ground.db)).values()] as WritableFact[], protectedParts: Object.entries(PARTS).flatMap(([part, { isProtected }]) => (isProtected ? [part] : [])), mayAlsoAnswer: mayAlsoAnswer(countsIn) };
+    return { facts: [...factsIn(countsIn, await segmentKeys(ground.db)).values()] as WritableFact[], protectedParts: Object.entries(PARTS).flatMap(([part, { isProtected }]) => (isProtected ? [part] : [])), mayAlsoAnswer: mayAlsoAnswer(countsIn), mayBeAdded: FIRST_POLICY.tables.filter(({ part }) => !PARTS[part].isNeeded) as unknown as StudioWords["mayBeAdded"] };
   });
 
   app.get("/api/policies/:key/versions", { config: approve, schema: { tags, summary: "Every version that was published, the latest first", params: ByKey, response: { 200: z.object({ versions: z.array(VersionView) }) } } }, async (request) => ({ versions: await policyVersions(ground, request.params.key, actorOf(request)) }));

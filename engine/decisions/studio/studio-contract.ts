@@ -158,7 +158,8 @@ export const WritableFact = z
 export type WritableFact = z.infer<typeof WritableFact>;
 export const StudioWords = z
   .object({ facts: z.array(WritableFact), protectedParts: z.array(z.string()).describe("parts whose tables may not read what a customer is worth"),
-    mayAlsoAnswer: z.record(z.string(), z.array(z.object({ key: z.string(), type: z.enum(["number", "money"]), unit: z.string().optional() }))).describe("columns that the tables of a part may answer beside those they must, by part") })
+    mayAlsoAnswer: z.record(z.string(), z.array(z.object({ key: z.string(), type: z.enum(["number", "money"]), unit: z.string().optional() }))).describe("columns that the tables of a part may answer beside those they must, by part"),
+    mayBeAdded: z.array(z.object({ part: z.string(), table: WrittenTable })).describe("tables that rules may do without, as a fresh installation has them") })
   .meta({ id: "StudioWords" });
 export type StudioWords = z.infer<typeof StudioWords>;
 

@@ -1,8 +1,7 @@
 // The versions of a policy: who published what and when, what changed, what was foreseen.
 import { type Actor, readOrganisation, staffNames } from "../../organisation/index.ts";
 import { type Database, type Ground, Refusal, row, rows, sql } from "../../platform/index.ts";
-import { factsIn } from "../dictionary.ts";
-import { parsePolicy, type Policy, segmentsOfPolicy } from "../policy.ts";
+import { factsOfPolicy, parsePolicy, type Policy } from "../policy.ts";
 import { comparePolicies } from "./compare-policies.ts";
 import { handsOf, secondPerson } from "./second-person.ts";
 import type { PolicyContent, RehearsalResult, VersionContent, VersionView } from "./studio-contract.ts";
@@ -51,7 +50,7 @@ export async function versionContent(ground: Ground, policyKey: string, version:
   const { countsIn } = await readOrganisation(ground.db);
   const [policy, before] = [await contentOf(ground.db, policyKey, version), await contentOf(ground.db, policyKey, version - 1)];
   const kept = await row<{ rehearsal: RehearsalResult | null }>(ground.db, sql`select rehearsal from policy_version where policy_key = ${policyKey} and version = ${version}`);
-  return { version: view, content: policy as PolicyContent, changes: before && policy ? comparePolicies(before, policy, factsIn(countsIn, segmentsOfPolicy(policy))) : [], foreseen: kept?.rehearsal ?? null };
+  return { version: view, content: policy as PolicyContent, changes: before && policy ? comparePolicies(before, policy, factsOfPolicy(policy, countsIn)) : [], foreseen: kept?.rehearsal ?? null };
 }
 
 async function contentOf(db: Database, policyKey: string, version: number): Promise<Policy | undefined> {

@@ -48,7 +48,7 @@ export function compileChain(tables: readonly Table[], dictionary: Dictionary, o
   const problems = twice(tables, dictionary);
   if (problems.length > 0) return { kind: "refused", problems };
   const keyOf = new Map(tables.flatMap((table) => answersOf(table).map(({ key }) => [key, table.key] as const)));
-  const feeders = new Map(tables.map((table) => [table.key, [...new Set(staticFacts(table, answersIn(tables, dictionary)).flatMap((fact) => keyOf.get(fact) ?? []))]]));
+  const feeders = new Map(tables.map((table) => [table.key, [...new Set(staticFacts(table, withAnswers(tables, dictionary)).flatMap((fact) => keyOf.get(fact) ?? []))]]));
   const sorted = inOrder(tables, feeders);
   if (sorted.kind === "circle") return { kind: "refused", problems: [circle(sorted.path)] };
 
@@ -137,15 +137,24 @@ export interface Answer {
   readonly column: OutputColumn | undefined;
 }
 
-/** What of a table others may read: single answers, not lists of them. */
+/**
+ * What of a table others may read: single answers, not lists of them. Empty for a table that answers with a list of rows.
+ *
+ * @example answersOf(risk).map(({ key }) => key) // ["risk.level"]
+ */
 export function answersOf({ key, hitPolicy, aggregate, outputs }: Table): readonly Answer[] {
   if (aggregate === "count") return [{ key: `${key}.count`, column: undefined }];
   if (aggregate !== undefined) return outputs.slice(0, 1).map((column) => ({ key: `${key}.${column.key}`, column }));
   return answersOnce(hitPolicy) ? outputs.filter(({ type }) => type !== "list").map((column) => ({ key: `${key}.${column.key}`, column })) : [];
 }
 
-/** The dictionary with all answers, for seeing who reads what before anything is compiled. */
-function answersIn(tables: readonly Table[], dictionary: Dictionary): Dictionary {
+/**
+ * The dictionary with all that tables answer, for showing and reading what is not sound yet. It says of no answer how careful one must
+ * be with it; that {@link compileChain} works out.
+ *
+ * @example withAnswers([risk], dictionary).get("risk.level")?.type // "choice"
+ */
+export function withAnswers(tables: readonly Table[], dictionary: Dictionary): Dictionary {
   return new Map([...dictionary, ...tables.flatMap((table) => answersOf(table).map((answer) => [answer.key, factOf(table, answer, "public")] as const))]);
 }
 

@@ -1,7 +1,7 @@
 // Typed facts, decision tables that people can read, and the proof that they are sound.
 
 export { alikeBy } from "./alike.ts";
-export { compileChain, type ChainCompilation, type ChainEvaluation, type ChainProblem, type CompiledChain } from "./chain.ts";
+export { type Answer, answersOf, compileChain, type ChainCompilation, type ChainEvaluation, type ChainProblem, type CompiledChain, withAnswers } from "./chain.ts";
 export { compileTable, proofBudget, type Compilation, type CompileOptions, type ProofBudget } from "./compile-table.ts";
 export type { CompiledTable, Evaluation, Explanation, MatchedRow, Outputs } from "./compiled-table.ts";
 export type { FactRead } from "./fact-read.ts";

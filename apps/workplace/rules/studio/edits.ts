@@ -20,6 +20,11 @@ export function withTables(content: PolicyContent, tables: PolicyContent["tables
   return { ...content, tables: [...content.tables.map((each) => brought.get(each.table.key) ?? each), ...tables.filter(({ table }) => !known.has(table.key))] };
 }
 
+/** One more table: what others ask before those that ask it, else last. */
+export function withNewTable(content: PolicyContent, part: string, table: WrittenTable): PolicyContent {
+  return { ...content, tables: part === "derive" ? [{ part, table }, ...content.tables] : [...content.tables, { part, table }] };
+}
+
 /** How many columns can be written in: what is asked, what is answered, and why. */
 export function columnsOf(table: WrittenTable): number {
   return table.inputs.length + table.outputs.length + 1;

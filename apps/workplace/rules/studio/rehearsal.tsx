@@ -16,7 +16,7 @@ import { daysAsked, REHEARSAL_DAYS, USUAL_DAYS } from "./rehearsal-days.ts";
 import { noWaitsWords, thinWords, worstWords } from "./rehearsal-words.ts";
 
 const PARTS: Readonly<Record<string, string>> = {
-  advice: word("what is advised"), held: word("what is held back"), lamps: word("lamps"), route: word("who takes it"), "answer-time": word("how soon we answer"), screen: word("what is seen first"), content: word("what pages show"), menu: word("the telephone menu"),
+  advice: word("what is advised"), held: word("what is held back"), lamps: word("lamps"), route: word("who takes it"), "answer-time": word("how soon we answer"), screen: word("what is seen first"), content: word("what pages show"), menu: word("the telephone menu"), speech: word("how we speak"), playbook: word("step by step"),
 };
 
 const route = getRouteApi("/rules/$key/draft");

@@ -1,8 +1,8 @@
-import { compileTable, dictionaryOf, type Fact, type Table as RuleTable } from "@rapport/decision-tables";
+import { compileTable, type Dictionary, dictionaryOf, type Fact, type Table as RuleTable } from "@rapport/decision-tables";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Suspense, useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { type DraftView, holdsCovered, limitProblems, type PolicyContent, type RuleProblem, type StudioWords } from "../../../../engine/decisions/contract.ts";
+import { type DraftView, factsMade, holdsCovered, limitProblems, type PolicyContent, type RuleProblem, type StudioWords, type WritableFact } from "../../../../engine/decisions/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
@@ -21,7 +21,7 @@ import { useHouse, useMay } from "../../data/session.tsx";
 import { checkedWords, hitPolicyWords } from "../rule-words.ts";
 import { ActionsEditor } from "./actions-editor.tsx";
 import { DraftDesk } from "./draft-desk.ts";
-import { cellAt, columnsOf } from "./edits.ts";
+import { cellAt, columnsOf, withNewTable } from "./edits.ts";
 import { Examples } from "./examples.tsx";
 import { Grid } from "./grid.tsx";
 import { KeptOffer } from "./kept-offer.tsx";
@@ -36,6 +36,7 @@ import { TakeOut } from "../take-out.tsx";
 import "../rules.css";
 import "./studio.css";
 
+const NewTable = later(() => import("./new-table.tsx"), "dialog");
 const BringIn = later(() => import("./bring-in.tsx"), "dialog");
 const route = getRouteApi("/rules/$key/draft");
 
@@ -104,10 +105,12 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
   const { content } = state;
   const [shown, setShown] = useState(() => firstShown(view));
   const [isBringing, setBringing] = useState(false);
+  const [isAdding, setAdding] = useState(false);
   const [lookedAt, setLookedAt] = useState<string | null>(null);
-  const facts = useMemo(() => new Map(words.facts.map((fact) => [fact.key, fact])), [words]);
+  const dictionary = useFacts(content, words);
+  const facts = dictionary as unknown as ReadonlyMap<string, WritableFact>;
   const part = content.tables.find(({ table }) => table.key === shown) ?? content.tables[0]!;
-  const problems = useProblems(content, shown, words, state.view.problems, state.saving === "saved");
+  const problems = useProblems(content, shown, dictionary, state.view.problems, state.saving === "saved");
   const base = useQuery(policyVersionQuery(content.key, state.view.basedOn)).data?.content;
   const live = useQuery(policiesQuery).data?.policies.find((each) => each.key === content.key);
   const fits90 = new Map(live?.tables.find((each) => each.key === shown)?.rows.map((row) => [row.id, row.fits90]));
@@ -143,6 +146,11 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
     setLastAct({ kind: "done", words: say("The draft is put away."), undo: () => api(`/policy-drafts/${view.draftId}/restore`, { method: "POST", body: {} }).then(again).catch(failed), goesAlong: true });
     queries.setQueryData(draftQuery(content.key).queryKey, { draft: null });
     await navigate({ to: "/rules" });
+  };
+  const takeAway = (key: string) => {
+    const next = { ...content, tables: content.tables.filter(({ table }) => table.key !== key) };
+    edit(next);
+    setShown(next.tables[0]!.table.key);
   };
   const SAVING = { saved: t("Everything is saved"), waiting: t("Saving…"), saving: t("Saving…"), failed: t("Not saved"), conflict: t("Changed by somebody else") } as const;
   return (
@@ -191,11 +199,15 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
             {state.view.changes.some((change) => change.table === table.title) ? <span className="engine" title={t("Changed in this draft")}> •</span> : null}
           </button>
         ))}
+        {mayWrite ? <Button onPress={() => setAdding(true)}>{t("Add a table…")}</Button> : null}
       </nav>
       <Section
         title={part.table.title}
         lead={[t(hitPolicyWords(part.table.hitPolicy)), words.protectedParts.includes(part.part) ? t("Protected: it may not read what a customer is worth.") : "", (counts.get(shown) ?? []).length === 0 ? t(checkedWords(part.table.hitPolicy)) : ""].filter(Boolean).join(" ")}
-        actions={<TakeOut from={`/policy-drafts/${view.draftId}`} policyKey={content.key} table={shown} title={part.table.title} before={kept} onBringIn={mayWrite ? () => setBringing(true) : undefined} />}
+        actions={<>
+          {mayWrite && isOptional(part.part, words) ? <Button onPress={() => takeAway(part.table.key)}>{t("Take the table out of the draft")}</Button> : null}
+          <TakeOut from={`/policy-drafts/${view.draftId}`} policyKey={content.key} table={shown} title={part.table.title} before={kept} onBringIn={mayWrite ? () => setBringing(true) : undefined} />
+        </>}
       >
         <Grid
           key={shown}
@@ -229,6 +241,20 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
       </div>
       <Shadow draft={state.view} mayWrite={mayWrite} />
       <Suspense>{isBringing ? <BringIn draft={state.view} content={content} keep={kept} onEdit={edit} onClose={() => setBringing(false)} /> : null}</Suspense>
+      <Suspense>
+        {isAdding ? (
+          <NewTable
+            content={content}
+            words={words}
+            onClose={() => setAdding(false)}
+            onAdd={(part, table) => {
+              edit(withNewTable(content, part, table));
+              setShown(table.key);
+              setAdding(false);
+            }}
+          />
+        ) : null}
+      </Suspense>
       <ActionsEditor content={content} problems={problems} mayWrite={mayWrite} onEdit={edit} />
       <LimitsEditor content={content} base={base} problems={problems} mayWrite={mayWrite} onEdit={edit} />
       <Publish draft={state.view} isKept={state.saving === "saved"} />
@@ -236,15 +262,24 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
   );
 }
 
+/** What rules may do without. */
+const isOptional = (part: string, { mayBeAdded }: StudioWords): boolean => part === "derive" || mayBeAdded.some((each) => each.part === part);
+
 /** Whoever comes to look at a draft sees first what was changed in it. */
 function firstShown({ content: { tables }, changes }: DraftView): string {
   const changed = tables.find(({ table }) => changes.some((change) => change.table === table.title));
   return (changed ?? tables.find(({ part }) => part === "care") ?? tables[0]!).table.key;
 }
 
+/** What rules may ask: what is gathered, and what tables of this draft make of it. */
+function useFacts(content: PolicyContent, words: StudioWords): Dictionary {
+  const declared = useMemo(() => dictionaryOf(words.facts as readonly Fact[]), [words]);
+  const making = JSON.stringify(content.tables.filter(({ part }) => part === "derive"));
+  return useMemo(() => factsMade(JSON.parse(making) as PolicyContent["tables"], declared), [making, declared]);
+}
+
 /** What is wrong: of the table that is looked at as it is written, of the rest as the server found it. */
-function useProblems(content: PolicyContent, shown: string, words: StudioWords, kept: readonly RuleProblem[], isKept: boolean): readonly RuleProblem[] {
-  const dictionary = useMemo(() => dictionaryOf(words.facts as readonly Fact[]), [words]);
+function useProblems(content: PolicyContent, shown: string, dictionary: Dictionary, kept: readonly RuleProblem[], isKept: boolean): readonly RuleProblem[] {
   const table = useDeferredValue(content.tables.find((each) => each.table.key === shown)?.table);
   const own = useMemo((): readonly RuleProblem[] => {
     // What is covered is no cell; whether it is right, the server knows.
