@@ -4,6 +4,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { type RawBuilder, sql } from "../platform/index.ts";
 import { fold, foldedOnce } from "../profiles/index.ts";
+import { isNameWithoutBlanks } from "./kept-table.ts";
 
 /** Folded letters only, so that it can stand in a pattern. */
 export interface FullName {
@@ -79,6 +80,20 @@ function isFullName(names: readonly FullName[], word: string): boolean {
   return names.some(({ first, between, last }) => [first, ...between, last].join(" ") === word);
 }
 
+/** How a sign is written in JSON, in an address of a page, in mail: its last letters are no letters of the word that follows. */
+const ESCAPED = ["\\\\[nrt]", "\\\\u[0-9a-f]{4}", "\\\\x[0-9a-f]{2}", "%[0-9a-f]{2}", "=[0-9a-f]{2}"];
+const isAddress = (word: string): boolean => word.includes("@");
+
+/**
+ * A word by itself and not within a longer one, for whoever is erased is ann@mail.example and not joann@mail.example, 100012 and not
+ * 1000123. Of a script that leaves no blanks between words a name stands anywhere.
+ */
+function patternOfWord(word: string, { letter }: Signs): string {
+  const plain = word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const before = `(?:(?<!${letter})${isAddress(word) ? `(?<!${letter}[._+-])` : ""}|${ESCAPED.map((each) => `(?<=${each})`).join("|")})`;
+  return `${before}${plain}(?!${letter})`;
+}
+
 /** Signs between digits; what is taken out before the digits are looked for. */
 const BETWEEN_DIGITS = " ()/.-+\u00a0\u2011\u2013";
 
@@ -95,8 +110,11 @@ export interface Naming {
  */
 export function naming(text: RawBuilder<unknown>, { names, numbers }: Naming, words: readonly string[], how: Closeness): RawBuilder<unknown> {
   const whole = (word: string) => sql`t ~ ${`(?<!${OF_DATABASE.letter})${word}(?!${OF_DATABASE.letter})`}`;
+  const looked = words.map((like) => ({ like, word: like.slice(1, -1).replaceAll(/\\([\\%_])/g, "$1") })).filter(({ word }) => !isFullName(names, word));
+  const [anywhere, apart] = [looked.filter(({ word }) => isNameWithoutBlanks(word)), looked.filter(({ word }) => !isNameWithoutBlanks(word))];
   const asked = [
-    sql`t like any(${words.filter((word) => !isFullName(names, word.slice(1, -1)))}::text[])`,
+    sql`t like any(${anywhere.map(({ like }) => like)}::text[])`,
+    ...(apart.length === 0 ? [] : [sql`(t like any(${apart.map(({ like }) => like)}::text[]) and t ~ ${apart.map(({ word }) => patternOfWord(word, OF_DATABASE)).join("|")})`]),
     ...names.map((name) => sql`(t like ${`%${name.first}%`} and t like ${`%${name.last}%`} and ${how === "anywhere" ? sql`${whole(name.first)} and ${whole(name.last)}` : sql`t ~ ${patternOfName(name, how, OF_DATABASE)}`})`),
     ...numbers.map((number) => sql`(d like ${`%${number.atHome}%`} and t ~ ${patternOfNumber(number)})`),
   ];
@@ -108,7 +126,7 @@ export function naming(text: RawBuilder<unknown>, { names, numbers }: Naming, wo
 
 /** The same question to a text in hand. @param words as they stand */
 export function namer({ names, numbers }: Naming, words: readonly string[], how: Exclude<Closeness, "anywhere"> = "near"): (text: string) => boolean {
-  const folded = words.map(fold).filter((word) => !isFullName(names, word));
+  const looked = words.map(fold).filter((word) => !isFullName(names, word)).map((word) => ({ word, pattern: isNameWithoutBlanks(word) ? undefined : new RegExp(patternOfWord(word, OF_PROGRAM), "u") }));
   const pairs = names.map((name) => ({ name, pattern: new RegExp(patternOfName(name, how, OF_PROGRAM), "u") }));
   // The digits one after the other are found sooner than what must not stand around them.
   const between = `[${BETWEEN_DIGITS.replaceAll(/[-/\\]/g, "\\$&")}]*`;
@@ -116,7 +134,7 @@ export function namer({ names, numbers }: Naming, words: readonly string[], how:
   return (given) => {
     // What is plain already is made small ten times sooner.
     const text = /[^\0-\x7f]/.test(given) ? fold(given) : given.toLowerCase();
-    if (folded.some((word) => text.includes(word))) return true;
+    if (looked.some(({ word, pattern }) => text.includes(word) && (pattern === undefined || pattern.test(text)))) return true;
     return pairs.some(({ name, pattern }) => text.includes(name.first) && text.includes(name.last) && pattern.test(text)) || dialled.some(({ digits, pattern }) => digits.test(text) && pattern.test(text));
   };
 }
