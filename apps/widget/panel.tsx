@@ -69,7 +69,7 @@ export class Panel extends Component<PanelProps> {
                 refused && <button type="button" class="back" onClick={() => (chat.takeBack(clientId), this.input.current?.focus())}>{words.takeBack}</button>,
               ),
             )}
-            {greeting?.greeting && <li><p dir="auto" lang={greeting.language ?? undefined}>{greeting.greeting}</p></li>}
+            {greeting?.greeting && <li><small>{words.automated}</small><p dir="auto" lang={greeting.language ?? undefined}>{greeting.greeting}</p></li>}
             {trouble && <li class="bar">{words[trouble]}</li>}
           </ol>
         </div>

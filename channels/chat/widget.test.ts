@@ -309,6 +309,8 @@ describe("the chat widget", () => {
     await known.goto(`${url}/chat/demo`);
     await open(known);
     await log(known).getByText("Good day, Amara Okafor. How can we help?").waitFor();
+    // It is of the rules, and says so; nobody is there yet.
+    await log(known).getByText("automated", { exact: true }).waitFor();
     await look(known, "greeted");
     await say(known, "Hello");
     await log(known).getByText("Hello", { exact: true }).waitFor();
