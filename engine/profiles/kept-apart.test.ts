@@ -65,6 +65,10 @@ describe("whom a colleague has parted", () => {
     assert.deepEqual([await house.areOne(jane, judith), await house.areOne(pia, p)], [false, true]);
     assert.equal(again.counts.joined, 0);
     assert.equal(again.counts.sharedAddresses, 1);
+    // The end itself taken back, nothing is said of the two any more.
+    await withdrawLink(house.later(), MIRA, link);
+    await house.contacts(FILE);
+    assert.equal(await house.areOne(jane, judith), true);
   });
 });
 

@@ -90,6 +90,10 @@ describe("columns of the list that are kept in tables of their own", () => {
     assert.match(lines[0]!, /customer_id,name,share_of_wallet,share_stated,open_promises,promise_due_at,segment,segments,subscription,per_month,per_month_currency,language$/);
     assert.match(lines[1]!, /,Person 01,,,2,\d{4}-.*,,,,,,en$/);
     assert.match(lines[2]!, /,Person 05,0\.4000,yes,0,,,,active,9\.00,EUR,en$/);
+    // Names that an owner has put under what is masked for a role are masked in its files as in its lists.
+    const nameless: FieldsSeen = { reading: (set) => (set === "sensitive" ? "masked" : "read"), setOfAttribute: (key) => (/name/.test(key) ? "sensitive" : "public") };
+    const out = async (fields?: FieldsSeen) => (await text((await exportList(database.ground, jo, { chosen, columns: [], why: "a look" }, { id: jo.id, ...(fields && { fields }) })).csv)).includes("Person 01");
+    assert.deepEqual([await out(nameless), await out()], [false, true]);
     for (const column of ["wallet", "subscription"] as const) await assert.rejects(exportList(database.ground, jo, { chosen, columns: [column], why: "a look" }, { id: jo.id, fields: blind }), (error: unknown) => error instanceof Refusal && error.code === "not-allowed");
   });
 });
