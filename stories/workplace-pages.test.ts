@@ -117,7 +117,7 @@ describe("the pages", () => {
     assert.ok((await timeline.locator(".timeline-inside .timeline-entry").count()) > 1);
     // Her three contacts about one repair are one issue, with what was promised in it.
     const issue = timeline.getByRole("button", { name: /issue C-[A-Z0-9]+, \d+ entries since/ }).first();
-    assert.match((await issue.textContent())!, /1 promise still owed/);
+    assert.match((await issue.textContent())!, /1 promise missed/);
     await issue.click();
     await issue.scrollIntoViewIfNeeded();
     await look(page, "timeline-issue");

@@ -26,10 +26,10 @@ import {
   readDraft,
   withWords,
 } from "./drafts.ts";
-import { SpeechLine } from "./speech-line.tsx";
 import { deliveryWords, replyWords, sendStep, sendWords } from "./send-words.ts";
 import { undoSeconds, type Waiting } from "./waiting.ts";
 
+const SpeechLine = later(() => import("./speech-line.tsx"));
 const ArticlePicker = later(() => import("./article-picker.tsx"), "dialog");
 
 /** An article whose words go into a reply, and which version of it they are. */
@@ -272,7 +272,7 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
       </div>
       <Suspense>{picking ? <ArticlePicker conversationId={conversationId} onPutIn={putIn} onClose={() => setPicking(false)} /> : null}</Suspense>
       {audience === "customer" && undelivered ? <p className="meta">{t(undelivered)}</p> : null}
-      {audience === "customer" && speech ? <SpeechLine speech={speech} tables={view.answer.trace.tables} onBegin={isWriting || hasGreeted ? undefined : add} /> : null}
+      <Suspense>{audience === "customer" && speech ? <SpeechLine speech={speech} tables={view.answer.trace.tables} onBegin={isWriting || hasGreeted ? undefined : add} /> : null}</Suspense>
       <WritingArea
         label={audience === "team" ? t("Private note, for the team only") : t("Reply to {name}", { name: to.name })}
         value={draft.text}

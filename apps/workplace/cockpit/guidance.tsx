@@ -12,16 +12,15 @@ import { takenQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { later } from "../../ui/later.tsx";
 import { RuleLink } from "../rules/rule-link.tsx";
-import { ruleWords } from "../words/rule-names.ts";
 import { OVERRIDE_WORDS } from "../words/names.ts";
-import { serverWords } from "../words/server-words.ts";
 import { ActionCard } from "./action-card.tsx";
 import { nextToDo, type OverrideReason } from "./acts.ts";
-import { Playbook } from "./playbook.tsx";
 import { heldUntil, mayBeDoneDespite } from "./panel-words.ts";
 import "./guidance.css";
 
 const REASONS = Object.keys(OVERRIDE_WORDS) as OverrideReason[];
+const Trace = later(() => import("./trace.tsx"));
+const Playbook = later(() => import("./playbook.tsx"));
 const Weighed = later(() => import("./weighed.tsx"), "page");
 
 export interface GuidanceProps {
@@ -141,7 +140,9 @@ export function Guidance({
           </ol>
         </section>
       )}
-      <Playbook answer={answer} onUse={mayAnswer ? onUseStep : undefined} />
+      <Suspense>
+        <Playbook answer={answer} onUse={mayAnswer ? onUseStep : undefined} />
+      </Suspense>
       <HeldBack answer={answer} taken={taken} onDespite={mayDecide ? (held, reason) => onDoneDespite(answer, held, reason) : undefined} />
       {answer.floor.length > 0 ? (
         <Fold title={t("What every customer gets")}>
@@ -164,7 +165,9 @@ export function Guidance({
       ) : null}
       <details className="fold" open={why} onToggle={(event) => onWhy(event.currentTarget.open)}>
         <summary ref={whyHead}>{t("How this was decided")}</summary>
-        <Trace answer={answer} />
+        <Suspense>
+          <Trace answer={answer} />
+        </Suspense>
         {mayReadRecords ? (
           <p className="small">
             <Link to="/decisions/$decisionId" params={{ decisionId: answer.decisionId }}>
@@ -201,40 +204,5 @@ function HeldBack({ answer, taken, onDespite }: { answer: Answer; taken: readonl
         ))}
       </ul>
     </section>
-  );
-}
-
-function Trace({ answer }: { answer: Answer }) {
-  const { t, format } = useWords();
-  return (
-    <div className="trace meta">
-      <p>
-        {t("Policy {policy}, version {version}, decided at {when}.", {
-          policy: answer.trace.policy,
-          version: answer.trace.version,
-          when: format.clock(answer.at),
-        })}{" "}
-        {t("Who it is: {evidence}.", { evidence: t(serverWords(answer.identity.evidence)) })}
-      </p>
-      <p>
-        {t("Goes to {queue}, answered within {minutes} min ({rule}).", {
-          queue: isCovered(answer.route.queue) ? t("hidden") : answer.route.queue,
-          minutes: answer.route.answerWithinMinutes,
-          rule: t(ruleWords(answer.route.rule, answer.trace.tables)),
-        })}
-      </p>
-      <ul>
-        {answer.trace.rows.map((row) => (
-          <li key={`${row.table}/${row.row}`}>
-            {t("Fits:")} <RuleLink rule={`R-${answer.trace.policy}/${row.row}`} tables={answer.trace.tables} />
-          </li>
-        ))}
-        {answer.trace.whyNot.map((row) => (
-          <li key={`not/${row.table}/${row.row}`}>
-            {t("Does not fit:")} <RuleLink rule={`R-${answer.trace.policy}/${row.row}`} tables={answer.trace.tables} />, <Data>{row.because}</Data>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

@@ -5,7 +5,7 @@ import { useWords } from "../../ui/words.tsx";
 import { RuleLink } from "../rules/rule-link.tsx";
 
 /** What is gone through with the customer, in the order of the rules. */
-export function Playbook({ answer, onUse }: { answer: Answer; /** Left out for those who may not answer. */ onUse: ((words: string) => void) | undefined }) {
+export default function Playbook({ answer, onUse }: { answer: Answer; /** Left out for those who may not answer. */ onUse: ((words: string) => void) | undefined }) {
   const { t } = useWords();
   const steps = answer.playbook ?? [];
   if (steps.length === 0) return null;

@@ -8,7 +8,7 @@ import { ruleWords } from "../words/rule-names.ts";
 const TONES: Readonly<Record<Tone, string>> = { plain: word("Say it plainly"), warm: word("Write warmly"), formal: word("Write formally"), brief: word("Be brief") };
 
 /** How the rules have this customer spoken to, with the words to begin with where nothing is written yet. */
-export function SpeechLine({ speech, tables, onBegin }: { speech: SpeechView; tables: Answer["trace"]["tables"]; /** Left out where something is written already. */ onBegin: ((words: string) => void) | undefined }) {
+export default function SpeechLine({ speech, tables, onBegin }: { speech: SpeechView; tables: Answer["trace"]["tables"]; /** Left out where something is written already. */ onBegin: ((words: string) => void) | undefined }) {
   const { t, language } = useWords();
   const inLanguage = speech.language === null ? null : (new Intl.DisplayNames([language], { type: "language", fallback: "code" }).of(speech.language) ?? speech.language);
   return (

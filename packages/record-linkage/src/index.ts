@@ -41,3 +41,4 @@ export type { AskDoubt, BlockingRule, Comparison, KeyPart, Level, LinkageSetting
 export { isSwapped } from "./swapped.ts";
 export { generatePeople } from "./generate-people.ts";
 export type { GeneratedPerson } from "./generate-people.ts";
+export { splitLegalForm } from "./legal-form.ts";
