@@ -18,7 +18,7 @@ const FORMS: Readonly<Record<string, string>> = Object.fromEntries(
  *
  * @param words in small letters, without points: "s a r l" and "sarl" are the same
  * @returns the rest of the name, never nothing, and the form as its usual words; none where there is none
- * @example splitLegalForm(["acme", "gmbh", "co", "kg"]) // { name: ["acme"], form: ["gmbh", "company", "kg"] }
+ * @example splitLegalForm(["acme", "gmbh", "co", "kg"]).form.length // 3
  */
 export function splitLegalForm(words: readonly string[]): { readonly name: readonly string[]; readonly form: readonly string[] } {
   const name = [...words];
