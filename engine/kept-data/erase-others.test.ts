@@ -52,6 +52,16 @@ describe("whoever is not erased", () => {
     const { name } = (await row<{ name: string }>(db, sql`select name from profile where customer_id = ${stranger}::uuid`))!;
     await eraseCustomer(ground, NORA, { customerId: stranger, why: "asked", confirm: name, suppress: false });
     assert.equal(await count("audit where act = 'field.reveal' and object_id <> 'erased'"), 3);
+    // A day stands in every event; an id of a program, with the signs that such have, names whoever it is of.
+    const refused = (body: string) => ({ source: "shop", channel: "web", field: "body", reason: "no kind", body });
+    await keepRefused(db, ground.now(), [refused('{"on":"2026-11-21"}'), refused('{"user":"YWJjMTIzNDU2Nw=="}')]);
+    const before = await count("refused_event");
+    for (const [id, left] of [["2026-11-21", before], ["YWJjMTIzNDU2Nw==", before - 1]] as const) {
+      const other = await comes([{ kind: "user_id", value: id }], `Somebody ${left}`, false);
+      const { name: called } = (await row<{ name: string }>(db, sql`select name from profile where customer_id = ${other}::uuid`))!;
+      await eraseCustomer(ground, NORA, { customerId: other, why: "asked", confirm: called, suppress: false });
+      assert.equal(await count("refused_event"), left, id);
+    }
   });
 
   test("a word stands by itself in whichever way the sign before it is written", () => {

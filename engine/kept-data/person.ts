@@ -23,8 +23,8 @@ function isTelling(kind: string, word: string): boolean {
   if (kind.endsWith("email")) return word.includes("@");
   if (kind.endsWith("phone")) return /^\+?\d{7,}$/.test(word);
   if (kind === "name") return isNameWithoutBlanks(word) || (word.length >= 5 && /^[\p{L}\p{M}'’.-]+( [\p{L}\p{M}'’.-]+)+$/u.test(word));
-  // Signs of a sentence or of JSON stand in too much that is about others.
-  return word.length >= 6 && /\d/.test(word) && /^[\p{L}\p{M}\p{N}._:@/|+-]+$/u.test(word);
+  // Signs of a sentence or of JSON, and days, stand in too much that is about others.
+  return word.length >= 6 && /\d/.test(word) && !/[\s"'<>,;{}[\]\\]/.test(word) && !/^\d{4}-\d{2}(-|$)/.test(word);
 }
 
 /** @throws {Refusal} not-found, if there is no such customer */

@@ -77,17 +77,15 @@ export async function undoRepair(ground: Ground, actor: Actor, repairId: string)
 /** Consents that it withdrew are given again by the records that had given them, where nothing was said since by whom they belong to now. */
 async function giveBack(tx: Transaction, now: Date, actor: Actor, kept: { readonly identity_id: string; readonly did: Did; readonly at: Date }): Promise<void> {
   const withdrawn = kept.did.withdrawn ?? [];
-  const ours = new Set(withdrawn.map(({ consentId }) => consentId));
+  const own = withdrawn.flatMap(({ consentId }) => consentId ?? []).sort();
   const again: Withdrawn[] = [];
   for (const consent of withdrawn) {
     if (consent.wasGiven === false) continue;
     const members = await membersOf(tx, await requireCustomer(tx, consent.identityId ?? kept.identity_id));
     const last = await row<{ consent_id: string; given: boolean; at: Date }>(tx, sql`select consent_id, given, at from consent where identity_id = any(${[...members]}::uuid[]) and purpose = ${consent.purpose} and channel = ${consent.channel} order by ${heldFirst()} limit 1`);
     // Whatever was heard meanwhile is theirs to say, whatever day it is of.
-    const first = [...ours].filter((id) => id !== undefined).sort()[0];
-    const heard = first === undefined ? undefined : await row(tx, sql`select 1 from consent where identity_id = any(${[...members]}::uuid[]) and purpose = ${consent.purpose} and channel = ${consent.channel} and consent_id > ${first}::uuid and consent_id <> all(${[...ours].filter((id) => id !== undefined)}::uuid[]) limit 1`);
-    if (heard) continue;
-    if (last !== undefined && (consent.consentId === undefined ? !last.given && last.at <= kept.at : ours.has(last.consent_id))) again.push(consent);
+    if (own.length > 0 && (await row(tx, sql`select 1 from consent where identity_id = any(${[...members]}::uuid[]) and purpose = ${consent.purpose} and channel = ${consent.channel} and consent_id > ${own[0]}::uuid and consent_id <> all(${own}::uuid[]) limit 1`))) continue;
+    if (last !== undefined && (consent.consentId === undefined ? !last.given && last.at <= kept.at : own.includes(last.consent_id))) again.push(consent);
   }
   for (const { identityId = kept.identity_id, purpose, channel, wordingVersion } of again) await setConsent(tx, now, actor, { identityId, purpose, channel, wordingVersion, given: true, source: DESK, why: "the withdrawal was a repair that was taken back" });
 }
