@@ -116,7 +116,7 @@ async function ofFollowers(db: Seat["ground"]["db"]): Promise<Finding> {
 
 function ofBrowser(): Finding {
   const given = process.env["RAPPORT_TEST_CHROMIUM"];
-  const named = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const named = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
   const places = given ? [given] : (process.env["PATH"] ?? "").split(delimiter).flatMap((folder) => named.map((name) => join(folder, name)));
   const path = places.find((place) => existsSync(place));
   return path ? { check: "browser", state: "good", text: `The tests can use ${path}.` } : { check: "browser", state: "note", text: "No Chromium is on the path for the tests; npm test looks further and gets one." };

@@ -250,7 +250,7 @@ export async function look(page: Page, name: string): Promise<void> {
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined | false>,
-  millis = 15_000,
+  millis = PATIENCE_MS,
 ): Promise<T> {
   const end = Date.now() + millis;
   for (;;) {

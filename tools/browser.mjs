@@ -1,4 +1,5 @@
-// A Chromium for the tests: the one that is there, else Debian's (as root), else Playwright's own download.
+// A Chromium for the tests: the one that is there, else Debian's (as root), else Playwright's own download. Best is the one without
+// windows (chromium-headless-shell): the same engine, and the tests take half as long in it.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -16,6 +17,8 @@ function isProgram(path) {
   }
 }
 
+const SHELL = "chromium-headless-shell";
+
 /** @returns {string | undefined} path of a Chromium that is installed */
 export function findBrowser() {
   const given = process.env.RAPPORT_TEST_CHROMIUM;
@@ -23,9 +26,10 @@ export function findBrowser() {
     if (!isProgram(given)) throw new Error(`RAPPORT_TEST_CHROMIUM is ${given}, which is not a program.`);
     return given;
   }
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  const found = [...onPath, "/usr/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"].find(isProgram);
+  const names = [SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const found = [...onPath, `/usr/bin/${SHELL}`, "/usr/bin/chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"].find(isProgram);
   return found ?? playwrightBrowser();
 }
 
@@ -41,14 +45,14 @@ function playwrightBrowser() {
 /** Gets one if none is there; says so when it cannot. @returns {string} */
 export function ensureBrowser() {
   const found = findBrowser();
-  if (found) return found;
+  const debianAsRoot = process.getuid?.() === 0 && isDebian();
+  if (found && (!debianAsRoot || process.env.RAPPORT_TEST_CHROMIUM || found.endsWith(SHELL))) return found;
   const run = (command, args) => spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } }).status === 0;
-  if (process.getuid?.() === 0 && isDebian()) {
-    console.log("The tests need a browser: installing Debian's Chromium …");
-    if (run("apt-get", ["update", "-q"]) && run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"])) {
-      const installed = findBrowser();
-      if (installed) return installed;
-    }
+  if (debianAsRoot) {
+    console.log("The tests need a browser: installing Debian's Chromium without windows …");
+    const install = (name) => run("apt-get", ["install", "-y", "-q", "--no-install-recommends", name]);
+    if (run("apt-get", ["update", "-q"]) && (install(SHELL) || (!found && install("chromium")))) return findBrowser();
+    if (found) return found;
   }
   console.log("The tests need a browser: downloading Playwright's Chromium …");
   run(process.execPath, [join(root, "node_modules", "playwright-core", "cli.js"), "install", "chromium"]);
