@@ -86,6 +86,16 @@ describe("one file of an export", () => {
     await both(bundle, { files: { [found.name]: { as: "orders", fields, currency: "CHF" } } }, async (done) => {
       assert.deepEqual([done.plan.words, done.counts.orders!.new, await rows(database.db, sql`select distinct currency from interaction`)], ["1 order", 1, [{ currency: "CHF" }]]);
     });
+    // In which zone the times are, where they were ordered and what a cancelled number begins with may be said too; what is no zone is named.
+    const times = drop({ "n.csv": "order,date,customer id,price,currency\nX1,2024-07-01 09:00,K1,5.00,EUR\nX2,2024-07-01 10:00,K2,6.00,EUR\nST-X2,2024-07-02 10:00,K2,-6.00,EUR\n" }, "times");
+    const { name } = fileOf(await take(times, { check: true }), "n.csv");
+    const ordersOf = () => rows(database.db, sql`select channel, occurred_at as at, kind from interaction where kind in ('order', 'return') order by occurred_at, kind`);
+    await both(times, { files: { [name]: { timeZone: "America/New_York", channel: "web", cancelledPrefix: "ST-" } } }, async () => {
+      const found = (await ordersOf()) as { channel: string; at: Date; kind: string }[];
+      assert.deepEqual([found[0]!.channel, found[0]!.at.toISOString()], ["web", "2024-07-01T13:00:00.000Z"]);
+    });
+    await both(times, {}, async () => assert.deepEqual(((await ordersOf()) as { channel: string; at: Date }[]).slice(0, 1).map(({ channel, at }) => [channel, at.toISOString()]), [["shop", "2024-07-01T09:00:00.000Z"]]));
+    assert.match(fileOf(await take(times, { check: true, reading: { files: { [name]: { timeZone: "Mars/Olympus" } } } }), "n.csv").orders!.asks!.sentence, /"Mars\/Olympus" is no time zone/);
     const wrong = fileOf(await take(bundle, { check: true, reading: { files: { [found.name]: { as: "orders", fields: { ...fields, price: "Dinero" }, currency: "CHF" } } } }), "till.csv");
     assert.match(wrong.orders!.asks!.sentence, /no column "Dinero"/);
   });

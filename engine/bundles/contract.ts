@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Channel } from "../interactions/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
 import { type ByKind, ContactsCounts, ContactsPlan, ContactsReading, OrdersColumn, OwnersUnseen, Remark, Remarks, UndoLeft } from "../profiles/contract.ts";
 
@@ -10,6 +11,9 @@ export const BundleFileReading = z
     fields: z.partialRecord(OrdersColumn.shape.field.unwrap(), z.string().max(500)).optional().describe("of orders: what is told → column that tells it; \"-\": none does"),
     dateOrder: ContactsReading.shape.dateOrder, decimalSign: ContactsReading.shape.decimalSign,
     currency: z.string().regex(/^[A-Z]{3}$/).optional().describe("of orders that name none"),
+    timeZone: z.string().max(60).optional().describe("of times of orders without one, for example Europe/London; UTC unless told"),
+    cancelledPrefix: z.string().max(20).optional().describe("what the numbers of cancelled orders begin with; \"\": none do; found out unless told"),
+    channel: Channel.optional().describe("where orders were placed; shop unless told"),
   })
   .meta({ id: "BundleFileReading" });
 export type BundleFileReading = z.infer<typeof BundleFileReading>;

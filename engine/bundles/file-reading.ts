@@ -13,6 +13,7 @@ export function peopleReading(reading: BundleReading, name: string): ContactsRea
 }
 
 export function ordersReading(reading: BundleReading, name: string): ToldReading {
-  const { fields, currency, dateOrder = reading.dateOrder, decimalSign = reading.decimalSign } = saidOf(reading, name);
-  return { ...(fields === undefined ? {} : { columns: fields }), ...(currency === undefined ? {} : { currency }), ...(dateOrder === undefined ? {} : { dateOrder }), ...(decimalSign === undefined ? {} : { decimalSign }) };
+  const { fields, currency, timeZone, cancelledPrefix, dateOrder = reading.dateOrder, decimalSign = reading.decimalSign } = saidOf(reading, name);
+  const told = { columns: fields, currency, timeZone, cancelledPrefix, dateOrder, decimalSign };
+  return Object.fromEntries(Object.entries(told).filter(([, each]) => each !== undefined)) as ToldReading;
 }

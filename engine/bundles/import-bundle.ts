@@ -12,7 +12,7 @@ import type { ContactsCounts } from "../profiles/contract.ts";
 import { countsOf, type Found, type OrdersPart, sumOf } from "./bundle-counts.ts";
 import { AttachmentFolder, findAttached, tellRefusedAttachments } from "./attachments.ts";
 import type { BundlePlan, BundleProgress, BundleReading, BundleResult } from "./contract.ts";
-import { ordersReading, peopleReading } from "./file-reading.ts";
+import { ordersReading, peopleReading, saidOf } from "./file-reading.ts";
 import { type Looked, lookThrough, ordersCommand } from "./look-through.ts";
 import { planWords } from "./plan-words.ts";
 import { recognise } from "./recognise.ts";
@@ -227,8 +227,10 @@ class Work {
       if (before) return partOf(file, before.summary, before.summary); // done before the run was interrupted
     }
     const refusedTo = join(this.bundle.workFolder, `refused-orders-${place}.csv`);
+    const reading = this.bundle.reading ?? {};
+    const { channel } = saidOf(reading, file.name);
     const given = {
-      path: file.path, name: file.name, shortRows: file.isSheet === true, reading: ordersReading(this.bundle.reading ?? {}, file.name), refusedTo, ...(importId === null ? {} : { partOf: { importId, place: PLACE_OF_ORDERS + place } }),
+      path: file.path, name: file.name, shortRows: file.isSheet === true, reading: ordersReading(reading, file.name), refusedTo, ...(channel === undefined ? {} : { channel }), ...(importId === null ? {} : { partOf: { importId, place: PLACE_OF_ORDERS + place } }),
       onProgress: ({ phase, share }: OrdersProgress) => void this.tell("orders", file.name, phase === "reading" ? share / 2 : 0.5 + share / 2),
     };
     const done = importId === null ? await checkOrders(this.ground, given) : await importOrders(this.ground, given, this.actor);

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import type { BundleFileReading, BundleFileView } from "../../../engine/bundles/contract.ts";
+import type { Channel } from "../../../engine/interactions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { word } from "../../ui/say.ts";
 import { Select } from "../../ui/select.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { CHANNEL_WORDS } from "../words/names.ts";
 import { HOLDS } from "./bundle-words.ts";
 import { columnsSaid, ColumnsTable } from "./columns-table.tsx";
 import { HowRead } from "./how-read.tsx";
@@ -15,6 +17,11 @@ import { RemarkSaid } from "./remarks.tsx";
 type As = NonNullable<BundleFileReading["as"]>;
 const AS: Readonly<Record<As, string>> = { people: word("people"), orders: word("orders"), "left-out": word("Nothing: leave the file out") };
 const AS_FOUND = "";
+const NONE = "–";
+/** What was written of cancelled numbers: nothing tells nothing, a dash tells that none are. */
+const prefixIn = (text: string) => (text.trim() === "" ? undefined : ["-", NONE].includes(text.trim()) ? "" : text.trim());
+const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+const CHANNELS = Object.keys(CHANNEL_WORDS) as Channel[];
 
 /** Whether anything can be said of a file of an export. */
 export function canSay({ canBe = [], people, orders }: BundleFileView): boolean {
@@ -48,7 +55,14 @@ export function FilePanel({ file, said, onSay, onLook, onClose }: { file: Bundle
           choices={[{ id: AS_FOUND, text: t("What is recognised") }, ...canBe.map((id) => ({ id, text: t(AS[id]) })), { id: "left-out", text: t(AS["left-out"]) }]}
         />
         {as === "people" || as === "orders" ? <HowRead how={said} onSay={(how) => onSay({ ...said, ...how })} /> : null}
-        {as === "orders" ? <TextField label={t("Currency, where rows name none")} value={currency} onChange={sayCurrency} maxLength={3} placeholder="EUR" /> : null}
+        {as === "orders" ? (
+          <>
+            <TextField label={t("Currency, where rows name none")} value={currency} onChange={sayCurrency} maxLength={3} placeholder="EUR" />
+            <Select label={t("Time zone, where times name none")} chosen={said.timeZone ?? AS_FOUND} onChoose={(id: string) => onSay({ ...said, timeZone: id === AS_FOUND ? undefined : id })} choices={[{ id: AS_FOUND, text: t("As the file tells, else UTC") }, ...ZONES.map((id) => ({ id, text: id.replaceAll("_", " ") }))]} />
+            <Select label={t("Where they were ordered")} chosen={said.channel ?? "shop"} onChoose={(id: Channel) => onSay({ ...said, channel: id === "shop" ? undefined : id })} choices={CHANNELS.map((id) => ({ id, text: t(CHANNEL_WORDS[id]) }))} />
+            <TextField label={t("Numbers of cancelled orders begin with")} value={said.cancelledPrefix === "" ? NONE : (said.cancelledPrefix ?? "")} onChange={(text) => onSay({ ...said, cancelledPrefix: prefixIn(text) })} maxLength={20} placeholder="C" help={t("As found out, if it is empty; – for none.")} />
+          </>
+        ) : null}
       </div>
       {!isShown ? <p className="quiet small">{said.as === "left-out" ? t("Nothing of it is brought in.") : t("Look again to see its columns.")}</p>
         : people !== undefined && as === "people" ? <ColumnsTable plan={people} said={said} onSay={(columns) => onSay({ ...said, ...columnsSaid(people, columns) })} />
