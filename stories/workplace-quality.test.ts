@@ -60,6 +60,9 @@ describe("the page on data quality", () => {
     await page.getByRole("button", { name: /Kessler Röstwerk GmbH/ }).click();
     await page.getByRole("heading", { name: /likely to be one organisation/ }).waitFor();
     await page.getByText("Nothing but the name agrees.").waitFor();
+    const counted = page.locator("dl.headlines").last();
+    assert.match(await counted.innerText(), new RegExp(`^\\D*${(await alike()).open}\\D`), "organisations are counted where organisations are shown");
+    assert.doesNotMatch(await counted.innerText(), /Linked as certain/);
     await page.getByText("Name without legal form the same").waitFor();
     await page.getByText("What joining brings together").click();
     await page.getByRole("row", { name: /^Who belongs to it Ada Kessler/ }).waitFor();

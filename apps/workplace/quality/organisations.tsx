@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ComparedOrganisation, DuplicateVerdict, OrganisationEvidence, OrganisationPair, OrganisationsPage } from "../../../engine/profiles/contract.ts";
-import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { word } from "../../ui/say.ts";
@@ -16,6 +15,7 @@ import { undoLastAct } from "../data/last-act.ts";
 import { useMay } from "../data/session.tsx";
 import { Evidence } from "./evidence.tsx";
 import { chanceDecimals, organisationDoubt } from "./evidence-words.ts";
+import { PairSaid, SideBySide } from "./pair-frame.tsx";
 import { PairList } from "./pair-list.tsx";
 import { decideOrganisations, organisationEvidenceQuery, organisationsQuery } from "./quality-data.ts";
 
@@ -86,26 +86,10 @@ function Pair({ pair, mayLink, onDecide }: { pair: OrganisationPair; mayLink: bo
           const { share, decimals } = chanceDecimals(answer.probability);
           return (
             <>
-              <header className="quality-say">
-                <div className="grow">
-                  <h2>{t("{chance} likely to be one organisation", { chance: format.percent(share, decimals) })}</h2>
-                  <p className="quiet small">{organisationDoubt(answer).map((words) => t(words)).join(" ")}</p>
-                </div>
-                {mayLink ? (
-                  <div className="line">
-                    <Button look="primary" hint="1" onPress={() => void onDecide("accept")}>
-                      {t("One organisation")}
-                    </Button>
-                    <Button look="outline" hint="2" onPress={() => void onDecide("refuse")}>
-                      {t("Two organisations")}
-                    </Button>
-                    <Button look="outline" hint="3" onPress={() => void onDecide("unsure")}>
-                      {t("Not sure")}
-                    </Button>
-                  </div>
-                ) : null}
-              </header>
-              <SideBySide evidence={answer} />
+              <PairSaid title={t("{chance} likely to be one organisation", { chance: format.percent(share, decimals) })} one={t("One organisation")} two={t("Two organisations")} mayLink={mayLink} onDecide={onDecide}>
+                <p className="quiet small">{organisationDoubt(answer).map((words) => t(words)).join(" ")}</p>
+              </PairSaid>
+              <Sides evidence={answer} />
               <Evidence evidence={answer} anyTwo={t("Any two organisations")} />
               <p className="meta">{t("What each agreement is worth is fixed and not learnt: too few organisations of one customer file are two records of one.")}</p>
               {answer.areOne ? null : <AsOne one={answer.a.groupId} other={answer.b.groupId} />}
@@ -143,38 +127,17 @@ const FIELDS: readonly (readonly [keyof ComparedOrganisation["fields"], string])
   ["country", word("Country")],
 ];
 
-/** The same field in the same row, and what differs marked in words as well as in weight. */
-function SideBySide({ evidence: { a, b } }: { evidence: OrganisationEvidence }) {
+function Sides({ evidence: { a, b } }: { evidence: OrganisationEvidence }) {
   const { t } = useWords();
-  return (
-    <div className="table-scroll" role="group" aria-label={t("Both records")} tabIndex={0}>
-      <table className="table quality-sides">
-        <thead>
-          <tr>
-            <td />
-            {[a, b].map((side) => (
-              <th key={side.groupId} scope="col">
-                <Link to="/groups/$groupId" params={{ groupId: side.groupId }}>
-                  <Data>{side.name}</Data>
-                </Link>
-                <span className="meta">
-                  {t(GROUP_KINDS[side.kind])} · {t("{count, plural, one {# customer} other {# customers}}", { count: side.customers })}
-                </span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {FIELDS.filter(([field]) => a.fields[field] !== null || b.fields[field] !== null).map(([field, title]) => (
-            <tr key={field} className={a.fields[field] === b.fields[field] ? "same" : undefined}>
-              <th scope="row">{t(title)}</th>
-              {[a, b].map((side) => (
-                <td key={side.groupId}>{side.fields[field] === null ? <span className="quiet">{t("not known")}</span> : <Data>{side.fields[field]}</Data>}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const side = ({ groupId, name, kind, customers, fields }: ComparedOrganisation) => ({
+    key: groupId,
+    name: (
+      <Link to="/groups/$groupId" params={{ groupId }}>
+        <Data>{name}</Data>
+      </Link>
+    ),
+    about: `${t(GROUP_KINDS[kind])} · ${t("{count, plural, one {# customer} other {# customers}}", { count: customers })}`,
+    fields,
+  });
+  return <SideBySide sides={[side(a), side(b)]} fields={FIELDS} />;
 }

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ComparedRecord, DecidedBand, DuplicateEvidence, DuplicatePair, DuplicateVerdict } from "../../../engine/profiles/contract.ts";
-import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { word } from "../../ui/say.ts";
@@ -13,6 +12,7 @@ import { mergePreviewQuery } from "../data/queries.ts";
 import { Evidence } from "./evidence.tsx";
 import { chanceDecimals, doubtWords, judgedLike } from "./evidence-words.ts";
 import { evidenceQuery } from "./quality-data.ts";
+import { PairSaid, SideBySide } from "./pair-frame.tsx";
 import { identifierKind } from "../words/source-names.ts";
 
 /** Two records side by side, why they are thought one person, and what a person says. */
@@ -24,30 +24,12 @@ export function Pair({ pair, decided, mayLink, onDecide }: { pair: DuplicatePair
       <Answered query={evidence} failed={t("The evidence could not be read")} waiting={<Skeleton rows={7} kind="rows" label={t("Reading the evidence")} />}>
         {(answer) => (
           <>
-            <header className="quality-say">
-              <div className="grow">
-                <h2>
-                  <Chance evidence={answer} />
-                </h2>
-                <p className="quiet small">{doubtWords(pair.doubt, answer.contributions).map((words) => t(words)).join(" ")}</p>
-                <Learnt share={judgedLike(decided, answer.probability)} />
-                {pair.unsure ? <p className="meta">{t("{name} was not sure on {when}.", { name: pair.unsure.by, when: format.day(pair.unsure.at) })}</p> : null}
-              </div>
-              {mayLink ? (
-                <div className="line">
-                  <Button look="primary" hint="1" onPress={() => void onDecide("accept")}>
-                    {t("One person")}
-                  </Button>
-                  <Button look="outline" hint="2" onPress={() => void onDecide("refuse")}>
-                    {t("Two people")}
-                  </Button>
-                  <Button look="outline" hint="3" onPress={() => void onDecide("unsure")}>
-                    {t("Not sure")}
-                  </Button>
-                </div>
-              ) : null}
-            </header>
-            <SideBySide evidence={answer} />
+            <PairSaid title={<Chance evidence={answer} />} one={t("One person")} two={t("Two people")} mayLink={mayLink} onDecide={onDecide}>
+              <p className="quiet small">{doubtWords(pair.doubt, answer.contributions).map((words) => t(words)).join(" ")}</p>
+              <Learnt share={judgedLike(decided, answer.probability)} />
+              {pair.unsure ? <p className="meta">{t("{name} was not sure on {when}.", { name: pair.unsure.by, when: format.day(pair.unsure.at) })}</p> : null}
+            </PairSaid>
+            <Sides evidence={answer} />
             <Evidence evidence={answer} anyTwo={t("Any two customers")} />
             {answer.areOne ? null : <AsOne one={answer.a.customerId} other={answer.b.customerId} />}
             <p className="meta">{t("Joining adds a link and moves nothing. It can be taken back at any time.")}</p>
@@ -109,45 +91,27 @@ const FIELDS: readonly (readonly [keyof ComparedRecord["fields"], string])[] = [
   ["phone", word("Telephone number")],
 ];
 
-/** The same field in the same row, and what differs marked in words as well as in weight. */
-function SideBySide({ evidence: { a, b } }: { evidence: DuplicateEvidence }) {
+function Sides({ evidence: { a, b } }: { evidence: DuplicateEvidence }) {
   const { t, format } = useWords();
   const accounts = (record: ComparedRecord) => format.list(record.accounts.map((kind) => identifierKind(kind, t)));
-  return (
-    <div className="table-scroll" role="group" aria-label={t("Both records")} tabIndex={0}>
-      <table className="table quality-sides">
-        <thead>
-          <tr>
-            <td />
-            {[a, b].map((side) => (
-              <th key={side.identityId} scope="col">
-                <Link to="/customers/$customerId" params={{ customerId: side.customerId }}>
-                  <Data>{side.name}</Data>
-                </Link>
-                <span className="meta">{t("{count, plural, one {# touch point} other {# touch points}}", { count: side.interactions })}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {FIELDS.filter(([field]) => a.fields[field] !== null || b.fields[field] !== null).map(([field, title]) => (
-            <tr key={field} className={a.fields[field] === b.fields[field] ? "same" : undefined}>
-              <th scope="row">{t(title)}</th>
-              {[a, b].map((side) => (
-                <td key={side.identityId}>{side.fields[field] === null ? <span className="quiet">{t("not known")}</span> : <Data>{side.fields[field]}</Data>}</td>
-              ))}
-            </tr>
-          ))}
-          {a.accounts.length + b.accounts.length > 0 ? (
-            <tr>
-              <th scope="row">{t("Accounts")}</th>
-              {[a, b].map((side) => (
-                <td key={side.identityId}>{side.accounts.length === 0 ? <span className="quiet">{t("none")}</span> : accounts(side)}</td>
-              ))}
-            </tr>
-          ) : null}
-        </tbody>
-      </table>
-    </div>
-  );
+  const side = ({ identityId, customerId, name, interactions, fields }: ComparedRecord) => ({
+    key: identityId,
+    name: (
+      <Link to="/customers/$customerId" params={{ customerId }}>
+        <Data>{name}</Data>
+      </Link>
+    ),
+    about: t("{count, plural, one {# touch point} other {# touch points}}", { count: interactions }),
+    fields,
+  });
+  const more =
+    a.accounts.length + b.accounts.length === 0 ? null : (
+      <tr>
+        <th scope="row">{t("Accounts")}</th>
+        {[a, b].map((each) => (
+          <td key={each.identityId}>{each.accounts.length === 0 ? <span className="quiet">{t("none")}</span> : accounts(each)}</td>
+        ))}
+      </tr>
+    );
+  return <SideBySide sides={[side(a), side(b)]} fields={FIELDS} more={more} />;
 }

@@ -64,13 +64,16 @@ function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView
   const queries = useQueryClient();
   const mayFind = useMay("duplicates.find");
   const isSearching = page.run !== null && page.run.endedAt === null;
-  const organisations = useQuery(organisationsQuery).data?.open ?? 0;
+  const organisations = useQuery(organisationsQuery).data;
+  const ofOrganisations = view === "organisations";
+  // Of organisations a search compares as it goes, and who was joined is said beside them.
+  const counts = ofOrganisations ? { open: organisations?.open ?? 0, setAside: organisations?.setAside ?? 0 } : page;
   return (
     <Page
       title={t("Data quality")}
-      lead={t("Customers who may be one person. What is certain is linked, what is likely waits here for you, the rest is left alone.")}
+      lead={ofOrganisations ? t("Organisations that may be one. What is certain is joined, what is likely waits here for you, the rest is left alone.") : t("Customers who may be one person. What is certain is linked, what is likely waits here for you, the rest is left alone.")}
       actions={
-        mayFind ? (
+        mayFind && !ofOrganisations ? (
           <Button look="outline" icon="search" isDisabled={isSearching} onPress={() => void searchAll(queries)}>
             {isSearching ? t("Searching…") : t("Search all customers")}
           </Button>
@@ -79,25 +82,25 @@ function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView
     >
       <QualityHead show={undefined} waiting={page.open} />
       <dl className="headlines">
-        <Headline label={t("Wait for a decision")}>{format.number(page.open)}</Headline>
+        <Headline label={t("Wait for a decision")}>{format.number(counts.open)}</Headline>
         <Headline label={t("Set aside")} minor>
-          {format.number(page.setAside)}
+          {format.number(counts.setAside)}
         </Headline>
-        <Headline
+        {ofOrganisations ? null : <Headline
           label={t("Linked as certain")}
           minor
           more={t("{count, plural, =0 {none of them ended by people} one {# ended by people} other {# ended by people}}", { count: page.endedByPeople })}
         >
           {format.number(page.linked)}
-        </Headline>
+        </Headline>}
       </dl>
-      {mayFind ? <p className="small quiet">{t("A search compares everybody, joins who are certain, and ends what a search joined before and is certain no longer. What it changed is listed afterwards, each with the way back.")}</p> : null}
-      {page.run ? <RunLine run={page.run} /> : null}
+      {mayFind && !ofOrganisations ? <p className="small quiet">{t("A search compares everybody, joins who are certain, and ends what a search joined before and is certain no longer. What it changed is listed afterwards, each with the way back.")}</p> : null}
+      {page.run && !ofOrganisations ? <RunLine run={page.run} /> : null}
       <Done />
       <TabNav label={t("Duplicates")} at={view}>
         <ViewLink view="open" at={view} title={t("To decide")} />
         <ViewLink view="set-aside" at={view} title={t("Set aside")} />
-        <ViewLink view="organisations" at={view} title={t("Organisations")} count={organisations === 0 ? "" : format.number(organisations)} />
+        <ViewLink view="organisations" at={view} title={t("Organisations")} count={organisations === undefined || organisations.open === 0 ? "" : format.number(organisations.open)} />
         <ViewLink view="linked" at={view} title={t("Linked as certain")} />
         {isSearched(page.run) ? <ViewLink view="last-search" at={view} title={t("Changed by the last search")} /> : null}
       </TabNav>

@@ -2,6 +2,8 @@
 export const QUALITY: Readonly<Record<string, string>> = {
   "Data quality": "جودة البيانات",
   Quality: "الجودة",
+  "Organisations that may be one. What is certain is joined, what is likely waits here for you, the rest is left alone.":
+    "مؤسسات قد تكون واحدة. المؤكد يُدمج، والمرجّح ينتظرك هنا، وما عداه يُترك كما هو.",
   "Customers who may be one person. What is certain is linked, what is likely waits here for you, the rest is left alone.":
     "عملاء قد يكونون شخصًا واحدًا. المؤكَّد يُربط، والمرجَّح ينتظرك هنا، وما سوى ذلك يُترك كما هو.",
   "The likely duplicates could not be read": "تعذّرت قراءة التكرارات المرجّحة",
