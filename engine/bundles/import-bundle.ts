@@ -201,7 +201,7 @@ class Work {
 
   private async people(place: number, importId: string | null): Promise<ContactsCounts> {
     const { recognised, plan } = this.looked.people[place]!;
-    return this.contacts(recognised.file, recognised.source, peopleReading(this.bundle.reading ?? {}, recognised.file.name), place, importId, plan.rows);
+    return this.contacts(recognised.file, recognised.source, { ...peopleReading(this.bundle.reading ?? {}, recognised.file.name), source: recognised.beside }, place, importId, plan.rows);
   }
 
   /** @param importId null for a check */

@@ -264,7 +264,7 @@ class Look {
   }
 
   async people(each: Recognised, tell: (share: number) => void): Promise<void> {
-    const plan = await planContacts({ path: each.file.path, name: each.file.name, reading: peopleReading(this.reading, each.file.name), onProgress: ({ share }) => tell(share * 0.5) }).catch((error: unknown) => {
+    const plan = await planContacts({ path: each.file.path, name: each.file.name, reading: { ...peopleReading(this.reading, each.file.name), source: each.beside }, onProgress: ({ share }) => tell(share * 0.5) }).catch((error: unknown) => {
       // One of several files that tells nobody apart is no reason to refuse the others; one that is damaged is.
       if (error instanceof NobodyTold || (error instanceof Refusal && /holds values, not the names|nobody below them/.test(error.message))) return error;
       throw error instanceof Refusal ? new Refusal(error.code, `${each.file.name}: ${error.message.replaceAll(each.file.path, each.file.name)}`) : error;

@@ -1,7 +1,7 @@
 // What each file of an export holds, told from its first rows.
 import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openPeople, type PeopleFile, plainWords } from "../profiles/index.ts";
+import { openPeople, type PeopleFile, plainWords, sourceBeside } from "../profiles/index.ts";
 import { Refusal } from "../platform/index.ts";
 import type { BundleFileReading, BundleReading } from "./contract.ts";
 import { saidOf } from "./file-reading.ts";
@@ -20,6 +20,10 @@ export interface Recognised {
   readonly why: string | null;
   /** What a person may say that it holds: of a table that no program is known to have written. */
   readonly canBe: readonly CanBe[];
+  /** The names of its columns, of a table of people. */
+  readonly headers?: readonly string[];
+  /** Of people: the program whose they are, told by the other files of the export. */
+  readonly beside?: string | undefined;
 }
 
 type CanBe = Exclude<BundleFileReading["as"], "left-out" | undefined>;
@@ -34,7 +38,14 @@ export const ORDER: readonly Holds[] = ["colleagues", "inboxes", "attachments", 
 export async function recognise(files: readonly BundleFile[], reading: BundleReading = {}): Promise<Recognised[]> {
   const found: Recognised[] = [];
   for (const [number, file] of files.entries()) found.push(asSaid(await recogniseOne(file, number), saidOf(reading, file.name).as));
-  return found.sort((a, b) => ORDER.indexOf(a.holds) - ORDER.indexOf(b.holds) || a.number - b.number);
+  return besideOthers(found).sort((a, b) => ORDER.indexOf(a.holds) - ORDER.indexOf(b.holds) || a.number - b.number);
+}
+
+/** Conversations and companies of one program tell that people beside them are of it too, whose numbers its conversations name; where two programs lie side by side, nothing does. */
+function besideOthers(found: readonly Recognised[]): Recognised[] {
+  const programs = new Set(found.filter(({ holds, source }) => holds !== "people" && holds !== "mail" && holds !== "unread" && !ANYBODYS.has(source)).map(({ source }) => source));
+  const [program, ...more] = programs;
+  return found.map((each) => (program === undefined || more.length > 0 || each.headers === undefined || each.holds !== "people" ? each : { ...each, beside: sourceBeside(each.headers, program) }));
 }
 
 function asSaid(found: Recognised, as: BundleFileReading["as"]): Recognised {
@@ -67,12 +78,14 @@ async function recogniseOne(file: BundleFile, number: number): Promise<Recognise
   if (looksLikeMail(headOf(file.path))) return { file, number, holds: "mail", source: "mail", title: "mail", format: undefined, why: null, canBe: nothingElse };
   let people: PeopleFile;
   let canBe = nothingElse;
+  let headers: readonly string[];
   try {
     people = openPeople(file.path);
     if (people.kind === "vcard") return { file, number, holds: "people", source: "contacts", title: "vCards", format: undefined, why: null, canBe: nothingElse };
     const names = await firstNames(people);
     if (names.length === 0) return unread("no line with the names of columns was found");
-    const words = new Set(names.map(plainWords));
+    headers = names.map(plainWords);
+    const words = new Set(headers);
     const format = formatOf(words);
     canBe = people.kind === "csv" ? ["people", "orders"] : ["people"];
     if (format?.holds === "orders" && people.kind !== "csv") return { ...unread("orders are read from CSV files and sheets only"), canBe };
@@ -81,7 +94,7 @@ async function recogniseOne(file: BundleFile, number: number): Promise<Recognise
     if (error instanceof Refusal) return unread(error.message.replaceAll(file.path, file.name));
     throw error;
   }
-  return { file, number, ...PEOPLE, canBe };
+  return { file, number, ...PEOPLE, canBe, headers };
 }
 
 /** The names of the columns of the first rows; of JSON those that any of them names. */

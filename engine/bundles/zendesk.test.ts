@@ -5,6 +5,7 @@ import { SEES_ALL, SYSTEM } from "../organisation/index.ts";
 import { rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { groupsOf, rebuildProfiles } from "../profiles/index.ts";
+import { findConversations } from "../service/index.ts";
 import { facts, messagesIn, useBundles } from "./test-bundles.ts";
 import { undoAnyImport } from "./undo-bundle.ts";
 
@@ -81,5 +82,25 @@ describe("an export of Zendesk", () => {
     const undone = await undoAnyImport(database.ground, first.importId!, SYSTEM);
     assert.deepEqual(await facts(database.db), before);
     assert.equal(undone.left, 0);
+  });
+
+  test("people whose table shows few columns are Zendesk's where its tickets lie beside them, and nobody's where two programs do", async () => {
+    const few = lines(users.users.map(({ id, name, email, role }) => ({ id: id + 9000, name, email: email.replace("@", ".few@"), role })));
+    const ticket = lines([{ ...tickets[0]!, id: 900, requester_id: 9001, assignee_id: 9002, comments: [comment(911, 9001, "2023-02-01T10:00:00Z", "It broke.")] }]);
+    const { counts, plan } = await take(drop({ "users.json": few, "tickets.json": ticket }), { check: true });
+    assert.deepEqual(counts.owners, { known: ["Ann Owner"], unknown: [] });
+    assert.equal(counts.people.numberOnly ?? 0, 0, "the ticket is of somebody who is in the file");
+    assert.equal(plan.files.find(({ name }) => name.endsWith("users.json"))!.title, "Zendesk users");
+    // The twin: with a table of another program beside it nobody knows whose numbers these are, and the ticket is of a number.
+    const both = await take(drop({ "users.json": few, "tickets.json": ticket, "deals.csv": "Record ID,Deal Name,Deal Stage\n1,Lease,Closed won\n" }), { check: true });
+    assert.equal(both.plan.files.find(({ name }) => name.endsWith("users.json"))!.title, "a file of people");
+    assert.equal(both.counts.people.numberOnly, 1);
+  });
+
+  test("a ticket is found by its number as Zendesk and the pages here write it, and not by that of another program", async () => {
+    await take(drop({ "users.json": JSON.stringify(users), "tickets.json": lines([{ ...tickets[0]!, id: 35436, comments: [comment(971, 1, "2023-02-01T10:00:00Z", "It broke again.")] }]) }));
+    const codes = async (typed: string) => (await findConversations(database.ground, typed, { limit: 5 })).hits.map(({ matched }) => matched.text);
+    for (const typed of ["Zendesk #35436", "zendesk 35436", "Zendesk ticket 35436", "#35436", "35436"]) assert.deepEqual(await codes(typed), ["Zendesk #35436"], typed);
+    for (const typed of ["Intercom 35436", "Zendesk #3543", "Zendesk"]) assert.deepEqual(await codes(typed), [], typed);
   });
 });

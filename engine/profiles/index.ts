@@ -46,7 +46,7 @@ export { attributeKey } from "./import-contacts/person-fields.ts";
 export { parseRecord } from "./import-contacts/json-records.ts";
 export { openPeople, type PeopleFile, type PersonRow } from "./import-contacts/read-people.ts";
 export type { NamedColleague } from "./import-contacts/settle-people.ts";
-export { recogniseSource } from "./import-contacts/sources.ts";
+export { recogniseSource, sourceBeside } from "./import-contacts/sources.ts";
 export { isNothing } from "./import-contacts/survey-columns.ts";
 export { type FoundImport, holdForUndo, type PeopleUndone, requireNothingLater, undoContactsIn } from "./import-contacts/undo-people.ts";
 export { readWallTime } from "./import/date-time.ts";

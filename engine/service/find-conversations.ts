@@ -53,7 +53,7 @@ export async function findConversations(ground: Ground, typed: string, { limit, 
     const message = spoken.get(view.conversationId);
     const { conversationId, code, customerId, customerName, subject, channel, status, lastMessageAt } = view;
     const was = numbered.find((c) => c.conversationId === conversationId)?.cameFrom;
-    const matched = was ? { field: "code" as const, text: was, by: null, words: [fold(typed.trim().replace(/^#/, ""))] }
+    const matched = was ? { field: "code" as const, text: was, by: null, words: [fold(NUMBER.exec(typed.trim())?.[2] ?? typed.trim())] }
       : named.some((c) => c.conversationId === conversationId) ? { field: "code" as const, text: code, by: null, words: [fold(code)] }
       : titled.some((c) => c.conversationId === conversationId) || !message ? { field: "subject" as const, text: subject, by: null, words }
       : { field: message.audience === "team" ? ("note" as const) : ("message" as const), text: excerptOf(message.body, words), by: message.authorName, words };
@@ -82,14 +82,18 @@ async function byCode(db: Database, typed: string, seen: RawBuilder<unknown>): P
 /** Programs that numbered conversations which were brought in. */
 const NUMBERED_BY = ["zendesk", "salesforce", "hubspot", "intercom", "chatwoot"];
 
+/** "20005", "#20005", and as pages write where it came from: "Zendesk #20005", "Salesforce case 00001026". */
+const NUMBER = new RegExp(`^(?:(${NUMBERED_BY.join("|")})\\s+(?:(?:ticket|case|conversation)\\s+)?)?#?([a-z0-9]{1,30})$`, "i");
+
 /** By the number that a conversation had where it was led before: customers go on to quote it. Rides conversation_start. */
 function byNumber(db: Database, typed: string, seen: RawBuilder<unknown>): Promise<KeptConversation[]> {
-  const number = /^#?([a-z0-9]{1,30})$/i.exec(typed)?.[1];
+  const [, program, number] = NUMBER.exec(typed) ?? [];
   if (number === undefined || !/\d/.test(number)) return Promise.resolve([]);
+  const sources = program === undefined ? NUMBERED_BY : [program.toLowerCase()];
   return rows(
     db,
     sql`select ${CONVERSATION} from conversation_start k join conversation_owner o on o.conversation_id = k.conversation_id join conversation c on c.identity_id = o.identity_id and c.conversation_id = o.conversation_id
-        where k.source = any(${NUMBERED_BY.map(startSource)}::text[]) and k.message_id = ${numberKey(number)} and ${seen}`,
+        where k.source = any(${sources.map(startSource)}::text[]) and k.message_id = ${numberKey(number)} and ${seen}`,
   );
 }
 

@@ -48,6 +48,13 @@ export function recogniseSource(headers: readonly string[]): Source | undefined 
   return SOURCES.find((source) => source.all.every((word) => there.has(word)) && source.any.some((word) => there.has(word)));
 }
 
+/** Of people beside files of one program, in whose table no column gives it away: that program, if they have its own number and all else that its people always have. */
+export function sourceBeside(headers: readonly string[], program: string): string | undefined {
+  if (recogniseSource(headers) !== undefined) return undefined;
+  const source = SOURCES.find(({ key }) => key === program);
+  return source !== undefined && source.all.some((word) => word === "id" || word === "record id") && source.all.every((word) => headers.includes(word)) ? program : undefined;
+}
+
 export function columnsOf(source: Source | undefined): Readonly<Record<string, string>> {
   return source?.columns ?? EMPTY;
 }

@@ -17,12 +17,15 @@ interface Found {
 const FEWEST_DIGITS = 3;
 const LOOKED_AT = 200;
 
+/** What pages write before a number, and people copy with it. */
+const WRITTEN_BEFORE = /^(?:(?:the\s+)?(?:order|invoice)|(?:ال)?(?:طلب|فاتورة))\s*(?:no\.?|nr\.?|number|رقم)?\s*:?\s*(?=\S*\d)/u;
+
 /**
  * Orders and invoices by their number or how it begins, with or without the letters and signs before it: "O-2041", "o2041",
- * "#2041" and "2041" find O-20413. Rides interaction_number.
+ * "#2041", "order 2041" and "2041" find O-20413. Rides interaction_number.
  */
 export async function findOrders(db: Database, typed: string, { limit, seen }: { readonly limit: number; readonly seen?: RawBuilder<unknown> | undefined }): Promise<OrdersFound> {
-  const written = typed.replaceAll("\u0000", "").trim().toLowerCase().replace(/^#\s*/, "");
+  const written = typed.replaceAll("\u0000", "").trim().toLowerCase().replace(WRITTEN_BEFORE, "").replace(/^#\s*/, "");
   const digits = written.replace(/\D/g, "");
   if (digits.length < FEWEST_DIGITS || written.length > 60 || /["@]/.test(written)) return { hits: [], more: false };
   const found = await rows<Found>(
