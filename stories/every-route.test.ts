@@ -38,7 +38,7 @@ describe("every route", () => {
       headers: { ...headers, ...(route.method === "GET" ? {} : { "content-type": "application/json" }) },
       ...(route.method === "GET" || route.method === "DELETE" ? {} : { body: "{}" }),
       // Streams do not end and are left out; so long nothing else takes on the slowest machine that runs the tests.
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(120_000),
     }).then(async (answer) => {
       await answer.body?.cancel();
       return answer.status;

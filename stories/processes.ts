@@ -24,7 +24,7 @@ export function runProgram(file: string, args: readonly string[], env: Readonly<
 }
 
 /** Waits until something is true; fails with what the program said when it never becomes so. */
-export async function until(what: string, isSo: () => Promise<boolean> | boolean, program?: StartedProgram, millis = 60_000): Promise<void> {
+export async function until(what: string, isSo: () => Promise<boolean> | boolean, program?: StartedProgram, millis = 180_000): Promise<void> {
   const end = Date.now() + millis;
   while (Date.now() < end) {
     if (await isSo()) return;
@@ -72,5 +72,5 @@ export async function endProgram(program: StartedProgram, home: string, postgres
   program.child.kill("SIGTERM");
   await program.ended;
   if (postgresToo && postmaster !== undefined && isAlive(postmaster)) process.kill(postmaster, "SIGINT");
-  if (postmaster !== undefined) await until("PostgreSQL to end", () => !isAlive(postmaster), undefined, 20_000);
+  if (postmaster !== undefined) await until("PostgreSQL to end", () => !isAlive(postmaster));
 }

@@ -98,7 +98,7 @@ describe("the commands and requests that the README and the guides show", () => 
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     program = runProgram("cli/main.ts", ["start"], { PORT: String(port), RAPPORT_HOME: home });
-    await until("Rapport to say that it is ready", () => program!.said().includes("Ctrl-C stops it."), program, 120_000);
+    await until("Rapport to say that it is ready", () => program!.said().includes("Ctrl-C stops it."), program);
     await until("Rapport to be ready", () => isReady(url), program);
   });
   after(async () => {

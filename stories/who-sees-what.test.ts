@@ -11,6 +11,7 @@ import { type RunningRapport, startRapport } from "../engine/main.ts";
 import { type AccessRules, accessRules, accessWords, changeAccess, createKey, FieldSet, FIRST_RULES, inSet, mayDo, type Permission, renameColleague, type RoleSight, sightOfKey, SYSTEM, rememberSight } from "../engine/organisation/index.ts";
 import { buildHttp, catchUp, type Database, newId, readSettings, row, rows, sql } from "../engine/platform/index.ts";
 import { cloneDatabase, dropDatabase } from "../engine/platform/test-database.ts";
+import { inTurns } from "./in-turns.ts";
 
 type Json = Record<string, unknown>;
 interface Ids {
@@ -199,15 +200,13 @@ describe("who sees what", () => {
   async function readEverything(headers: Record<string, string>, role: string, other = ours.customer) {
     const document = await documentOf();
     const routes = closed().filter((route) => may(role, route.access) && (route.method === "GET" || route.url === "/api/decide"));
-    return Promise.all(
-      routes.map(async (route) => {
-        const id = route.url.startsWith("/api/conversations") ? ours.conversation : route.url.startsWith("/api/groups") ? ours.group : ours.customer;
-        if (route.method === "POST") return { name: route.url, ...(await ask(headers, "POST", route.url, { customerId: ours.customer, surface: "cockpit", moment: { conversationId: ours.conversation } })) };
-        const needed = (document.paths[route.url.replace(/:(\w+)/g, "{$1}")]?.["get"]?.parameters ?? []).filter((each) => each.in === "query" && each.required);
-        const query = needed.map(({ name, schema }) => `${name}=${encodeURIComponent(name === "query" ? "zq" : name === "with" ? other : String(sample(schema, document, other)))}`).join("&");
-        return { name: route.url, ...(await ask(headers, "GET", route.url.replace(":otherId", other).replace(/:\w+/g, id) + (query === "" ? "" : `?${query}`))) };
-      }),
-    );
+    return inTurns(routes, async (route) => {
+      const id = route.url.startsWith("/api/conversations") ? ours.conversation : route.url.startsWith("/api/groups") ? ours.group : ours.customer;
+      if (route.method === "POST") return { name: route.url, ...(await ask(headers, "POST", route.url, { customerId: ours.customer, surface: "cockpit", moment: { conversationId: ours.conversation } })) };
+      const needed = (document.paths[route.url.replace(/:(\w+)/g, "{$1}")]?.["get"]?.parameters ?? []).filter((each) => each.in === "query" && each.required);
+      const query = needed.map(({ name, schema }) => `${name}=${encodeURIComponent(name === "query" ? "zq" : name === "with" ? other : String(sample(schema, document, other)))}`).join("&");
+      return { name: route.url, ...(await ask(headers, "GET", route.url.replace(":otherId", other).replace(/:\w+/g, id) + (query === "" ? "" : `?${query}`))) };
+    });
   }
 
   /** With nobody's sight cut but by these fields. */

@@ -5,6 +5,7 @@ import type { CustomerList, SegmentsPage } from "../engine/segments/contract.ts"
 import type { ForeignScoresTaken, ValuePage } from "../engine/value/index.ts";
 import { NETWORK, TREES } from "../engine/value/onnx/test-models.ts";
 import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { inTurns } from "./in-turns.ts";
 
 describe("models", () => {
   const house = useHouse("world");
@@ -16,10 +17,10 @@ describe("models", () => {
     const rows = (await Promise.all([0, 200, 400].map((offset) => house.api<CustomerList>("owner", "GET", `/customers?sort=value&order=desc&limit=200&offset=${offset}`)))).flatMap((list) => list.rows);
     const ids = rows.map(({ profile }) => profile.customerId);
     // As if somebody had known who would come.
-    const came = new Map(await Promise.all(ids.map(async (id) => {
+    const came = new Map(await inTurns(ids, async (id) => {
       const { value } = await house.api<{ value: { purchases?: { last: string; first: string } } }>("owner", "GET", `/customers/${id}`);
       return [id, value.purchases] as const;
-    })));
+    }));
     const known = ids.filter((id) => came.get(id) !== undefined && came.get(id)!.first <= cutOff);
     const send = (asOf: string, chance: (id: string) => number) => house.api<ForeignScoresTaken>("owner", "POST", "/value/scores", { model: "churn 3", asOf, scores: known.map((customerId) => ({ customerId, active26: chance(customerId) })) });
     await send(cutOff, (id) => (came.get(id)!.last > cutOff ? 0.95 : 0.05));

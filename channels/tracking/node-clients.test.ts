@@ -7,6 +7,8 @@ import { PostHog } from "posthog-node";
 import type { Intake } from "../../engine/profiles/index.ts";
 import { useTracking } from "./test-tracking.ts";
 
+/** How long a client may take to send what it holds, on a machine on which everything else runs too. */
+const PATIENCE_MS = 90_000;
 const past = new Date("2026-01-02T03:04:05.000Z");
 
 /** An intake whose database is away for the first so many writes. */
@@ -25,7 +27,7 @@ describe("the official clients for servers, as they are published", () => {
     const client = new Analytics({ writeKey: tracking.serverKey, host: tracking.address, flushInterval: 50 });
     client.on("error", (error) => errors.push(error));
     send(client);
-    await client.closeAndFlush({ timeout: 20_000 });
+    await client.closeAndFlush({ timeout: PATIENCE_MS });
     return errors;
   }
 
@@ -64,7 +66,7 @@ describe("the official clients for servers, as they are published", () => {
     const errors: unknown[] = [];
     client.on("error", (error) => errors.push(error));
     client.track({ userId: "u1", event: "Brewed" });
-    await client.closeAndFlush({ timeout: 20_000 });
+    await client.closeAndFlush({ timeout: PATIENCE_MS });
     assert.equal(errors.length, 1);
   });
 
@@ -133,7 +135,7 @@ describe("the official clients for servers, as they are published", () => {
         client.groupIdentify({ groupType: "company", groupKey: "g1", properties: { name: "Acme" }, distinctId: "u1" });
         for (let i = 0; i < 40; i++) client.capture({ distinctId: `u${i}`, event: "Brewed", properties: { i } });
         assert.deepEqual((await client.evaluateFlags("u1")).keys, [], "there are no flags, and asking is no error");
-        await client.shutdown(20_000);
+        await client.shutdown(PATIENCE_MS);
         assert.deepEqual(errors, []);
       });
       const kept = await tracking.kept();
@@ -147,7 +149,7 @@ describe("the official clients for servers, as they are published", () => {
     await tracking.restart({ intake: awayFor(1) });
     const client = new PostHog(tracking.serverKey, { host: tracking.address, flushAt: 100, flushInterval: 50, fetchRetryDelay: 50 });
     for (let i = 0; i < 8; i++) client.capture({ distinctId: `u${i}`, event: "Brewed", properties: { x: "y".repeat(700_000) } });
-    await client.shutdown(30_000);
+    await client.shutdown(PATIENCE_MS);
     assert.equal((await tracking.kept()).length, 8, "5.6 MB in all, more than one body may hold");
     await tracking.restart({});
   });

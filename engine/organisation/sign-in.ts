@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { betterAuth } from "better-auth";
 import { magicLink } from "better-auth/plugins/magic-link";
 import pg from "pg";
-import { newSecret } from "../platform/index.ts";
+import { connectionMillis, newSecret } from "../platform/index.ts";
 
 const LINK_HOURS = 72;
 
@@ -20,7 +20,7 @@ export interface SignIn {
 }
 
 export function createSignIn(options: { readonly databaseUrl: string; readonly secret: string; readonly publicUrl: string; readonly origins: readonly string[] }): SignIn {
-  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 4, options: "-c search_path=auth -c timezone=UTC", application_name: "rapport sign-in", connectionTimeoutMillis: 5000 });
+  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 4, options: "-c search_path=auth -c timezone=UTC", application_name: "rapport sign-in", connectionTimeoutMillis: connectionMillis(options.databaseUrl) });
   pool.on("error", () => undefined);
   pool.on("connect", (client) => void client.on("error", () => undefined));
   const links = new Map<string, (url: string) => void>();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { isDatabaseAway, type OpenDatabase, keyed, openDatabase, row, run, sql, transaction } from "./database.ts";
+import { connectionMillis, isDatabaseAway, type OpenDatabase, keyed, openDatabase, row, run, sql, transaction } from "./database.ts";
 import { cloneDatabase, dropDatabase } from "./test-database.ts";
 
 describe("statements that ride keys", () => {
@@ -52,5 +52,24 @@ describe("statements that ride keys", () => {
     await assert.rejects(() => row(theirs, sql`select 1`), isDatabaseAway);
     await assert.rejects(() => row(other.db, sql`select 1`), isDatabaseAway, "to who still asks while a server ends it is away, and no error of ours");
     await assert.rejects(() => row(open.db, sql`select nothing`), (error) => !isDatabaseAway(error));
+  });
+});
+
+describe("how long a connection is waited for", () => {
+  test("is five seconds, or as the address says", async () => {
+    const plain = "postgres://someone@127.0.0.1:5432/one";
+    assert.deepEqual([plain, `${plain}?connect_timeout=30`, `${plain}?connect_timeout=soon`, `${plain}?connect_timeout=0`].map(connectionMillis), [5000, 30_000, 5000, 5000]);
+    const url = await cloneDatabase();
+    const patient = openDatabase(url, { connections: 1 });
+    const hurried = new URL(url);
+    hurried.searchParams.set("connect_timeout", "0.05");
+    const impatient = openDatabase(hurried.toString(), { connections: 1 });
+    // The only connection is in use for longer than the one waits, and for less than the other does.
+    const both = (db: OpenDatabase["db"]) => Promise.all([sql`select pg_sleep(0.5)`.execute(db), sql`select 1`.execute(db)]);
+    await row(impatient.db, sql`select 1`).catch(() => undefined);
+    await both(patient.db);
+    await assert.rejects(both(impatient.db), (error) => isDatabaseAway(error));
+    await Promise.all([patient, impatient].map((each) => each.close()));
+    await dropDatabase(url);
   });
 });

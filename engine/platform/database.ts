@@ -71,10 +71,16 @@ export function keyed(db: Database): Database {
   return opening.keyed.db;
 }
 
+/** How long a statement waits for a connection before the database counts as away: five seconds, or as the address says in PostgreSQL's own words (`connect_timeout`, in seconds). */
+export function connectionMillis(url: string): number {
+  const said = Number(new URL(url).searchParams.get("connect_timeout") ?? "");
+  return said > 0 ? said * 1000 : 5000;
+}
+
 /** @param options plansOnce: see `keyed`; givesWay: for work that nobody waits for, whose statements give way to those of others where the database runs on this machine */
 export function openDatabase(url: string, options: { readonly connections?: number; readonly givesWay?: boolean; readonly plansOnce?: boolean } = {}): OpenDatabase {
   const pool = new NamingPool({
-    connectionString: url, max: options.connections ?? 20, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000,
+    connectionString: url, max: options.connections ?? 20, connectionTimeoutMillis: connectionMillis(url), idleTimeoutMillis: 30_000,
     statement_timeout: 0, application_name: "rapport", // A plan kept from when a table was empty would read all of it for ever; planning anew costs a tenth of a millisecond.
     // Compiling a statement pays for reports of minutes, not for pages. What is new waits beside an index of words until there is
     // so much of it: every search reads it whole, so only a little may wait. Whoever writes very much lets more wait.

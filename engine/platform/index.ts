@@ -2,7 +2,7 @@ export * from "./contract.ts";
 export { asBuilt } from "./as-built.ts";
 export { apart, type Part } from "./apart.ts";
 export { lastingThread } from "./lasting-thread.ts";
-export { type Database, isDatabaseAway, keyed, type OpenDatabase, openDatabase, type RawBuilder, row, rows, run, sql, type Transaction, transaction } from "./database.ts";
+export { connectionMillis, type Database, isDatabaseAway, keyed, type OpenDatabase, openDatabase, type RawBuilder, row, rows, run, sql, type Transaction, transaction } from "./database.ts";
 export { type DataFolder, makeFolders, openDataFolder } from "./data-folder.ts";
 export { type EmbeddedPostgres, ensurePostgres, freePort, isAlive } from "./embedded-postgres.ts";
 export { type ErrorLog, openErrorLog } from "./error-log.ts";

@@ -12,6 +12,9 @@ import type { Ground } from "./ground.ts";
 import { newId } from "./ids.ts";
 import { migrate, readMigrations } from "./migrate.ts";
 
+/** Where a machine is slow, a hundred statements at once wait longer for twenty connections than a server lets anybody wait. */
+const PATIENCE_SECONDS = 120;
+
 const engineFolder = join(import.meta.dirname, "..");
 
 /**
@@ -46,17 +49,26 @@ async function admin<T>(act: (client: pg.Client) => Promise<T>): Promise<T> {
 function urlOf(base: string, database: string): string {
   const url = new URL(base);
   url.pathname = `/${database}`;
+  url.searchParams.set("connect_timeout", String(PATIENCE_SECONDS));
   return url.toString();
 }
 
-/** A database with all tables, filled by `fill`; made once a run for each `name` and cloned from then on. */
+/** The run of the tests, where the runner says which: its processes share what they clone. */
+const run = process.env["RAPPORT_TEST_RUN"] ?? `${process.pid} ${newId()}`;
+
+/** A database with all tables, filled by `fill`; made once a run for each `name`, by who wants it first, and cloned from then on. */
 function template(name: string, fill: (open: OpenDatabase, url: string) => Promise<void>): Promise<string> {
   let made = templates.get(name);
   if (!made) {
-    const database = `rapport_template_${createHash("sha1").update(name + process.pid + newId()).digest("hex").slice(0, 16)}`;
-    made = (async () => {
-      await admin((client) => client.query(`create database ${database}`));
-      const url = urlOf(await server!, database);
+    const database = `rapport_template_${createHash("sha1").update(`${name} ${run}`).digest("hex").slice(0, 16)}`;
+    made = admin(async (client) => {
+      // Who wants it meanwhile waits here; it has its name only once it is whole.
+      await client.query("select pg_advisory_lock(hashtext($1))", [database]);
+      if ((await client.query("select 1 from pg_database where datname = $1", [database])).rowCount) return database;
+      const half = `${database}_half`;
+      await client.query(`drop database if exists ${half} with (force)`);
+      await client.query(`create database ${half}`);
+      const url = urlOf(await server!, half);
       const open = openDatabase(url);
       try {
         await migrate(open.pool, readMigrations(engineFolder));
@@ -64,28 +76,31 @@ function template(name: string, fill: (open: OpenDatabase, url: string) => Promi
       } finally {
         await open.close();
       }
+      await onceUnused(client, `alter database ${half} rename to ${database}`);
       return database;
-    })();
+    });
     templates.set(name, made);
   }
   return made;
+}
+
+/** Does what wants nobody to be connected to a database: a session that has just closed may still be counted for a moment. */
+async function onceUnused(client: pg.Client, statement: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return void (await client.query(statement));
+    } catch (error) {
+      if ((error as { code?: string }).code !== "55006" || tries > 1000) throw error;
+      await client.query("select pg_sleep(0.02)");
+    }
+  }
 }
 
 /** Makes a fresh database and gives its address; drop it with `dropDatabase`. */
 export async function cloneDatabase(kind: { readonly name: string; readonly fill: (open: OpenDatabase, url: string) => Promise<void> } = { name: "empty", fill: async () => undefined }): Promise<string> {
   const from = await template(kind.name, kind.fill);
   const database = `rapport_test_${newId().replaceAll("-", "")}`;
-  await admin(async (client) => {
-    // A session that has just closed may still be counted for a moment.
-    for (let tries = 0; ; tries++) {
-      try {
-        return await client.query(`create database ${database} template ${from} strategy wal_log`);
-      } catch (error) {
-        if ((error as { code?: string }).code !== "55006" || tries > 100) throw error;
-        await client.query("select pg_sleep(0.02)");
-      }
-    }
-  });
+  await admin((client) => onceUnused(client, `create database ${database} template ${from} strategy wal_log`));
   return urlOf(await server!, database);
 }
 
