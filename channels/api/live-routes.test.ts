@@ -14,18 +14,21 @@ async function streamOf(texts: readonly string[]): Promise<string> {
   const port = await new Promise<number>((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port)));
   try {
     return await new Promise<string>((resolve, reject) => {
-      let heard = "";
+      // Kept in pieces: looked at as one text whenever a piece comes, it is copied whole each time.
+      const pieces: string[] = [];
+      let end = "";
       get({ port, host: "127.0.0.1" }, (answer) => {
         answer.setEncoding("utf8");
         answer.on("data", (chunk: string) => {
-          heard += chunk;
-          if (heard.endsWith("data: end\n\n")) {
+          pieces.push(chunk);
+          end = (end + chunk).slice(-20);
+          if (end.endsWith("data: end\n\n")) {
             answer.destroy();
-            resolve(heard);
+            resolve(pieces.join(""));
           }
         });
-        answer.on("error", () => resolve(heard));
-        answer.on("close", () => resolve(heard));
+        answer.on("error", () => resolve(pieces.join("")));
+        answer.on("close", () => resolve(pieces.join("")));
       }).on("error", reject);
     });
   } finally {
