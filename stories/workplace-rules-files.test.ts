@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { DraftView, PolicyContent, VersionView } from "../engine/decisions/contract.ts";
 import { type Policy, readTableFile, takeOut } from "../engine/decisions/index.ts";
-import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { askedIn, eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("rules in and out", () => {
   const house = useHouse("world");
@@ -143,7 +143,7 @@ describe("rules in and out", () => {
   test("a version that is planned is withdrawn after saying what comes of it, and planned again by Undo", async () => {
     const draft = (await draftOf())!;
     await house.api("owner", "POST", `/policy-drafts/${draft.draftId}/rehearsal`, { revision: draft.revision, over: "today" });
-    await eventually("it is rehearsed", async () => (await draftOf())?.rehearsal?.state === "done", 90_000);
+    await eventually("it is rehearsed", async () => (await draftOf())?.rehearsal?.state === "done");
     if ((await draftOf())!.next.why === "approve") await house.api("ida", "POST", `/policy-drafts/${draft.draftId}/approval`, { revision: draft.revision });
     const { version } = await house.api<{ version: number }>("owner", "POST", `/policy-drafts/${draft.draftId}/publication`, { revision: draft.revision, note: "From next week on", from: new Date(Date.now() + 7 * 86_400_000).toISOString() });
     const planned = async () => (await house.api<{ versions: VersionView[] }>("owner", "GET", "/policies/treatment/versions")).versions.find((each) => each.version === version)!;
@@ -225,13 +225,13 @@ describe("rules in and out", () => {
       await page.locator('input[type="file"]').setInputFiles(file(withCell((await draftOf())!.content, "≥ 6")));
       await page.getByRole("dialog").locator(".changes li").first().waitFor();
       await look(page, `rules-files-${name}`);
-      assert.deepEqual(await seriousFindings(page, `bringing in ${name}`), []);
+      assert.deepEqual(await seriousFindings(page, `bringing in ${name}`, "html", askedIn(name)), []);
       assert.ok((await page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth")) <= 0, `${name}: nothing is wider than the page`);
       await page.keyboard.press("Escape");
       await page.goto(`${house.url}/rules`);
       await page.getByRole("button", { name: name === "rtl" ? /إخراج$/ : /take out$/ }).first().waitFor();
       await look(page, `rules-files-out-${name}`);
-      assert.deepEqual(await seriousFindings(page, `rules ${name}`), []);
+      assert.deepEqual(await seriousFindings(page, `rules ${name}`, "html", askedIn(name)), []);
     }
   });
 });

@@ -63,7 +63,7 @@ describe("what a customer may ask for", () => {
     await look(page, "everything-ask");
     await page.keyboard.press("Enter");
     const download = page.getByRole("link", { name: /^Download the export of/ });
-    await download.waitFor({ timeout: 60_000 });
+    await download.waitFor();
     await look(page, "everything-ready");
     assert.deepEqual(await seriousFindings(page), []);
     const [fetched] = await Promise.all([page.waitForEvent("download"), download.press("Enter")]);

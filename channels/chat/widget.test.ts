@@ -8,20 +8,19 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { publishFirstPolicy } from "../../engine/decisions/index.ts";
 import { type Actor, accessWords } from "../../engine/organisation/index.ts";
 import { buildHttp, catchUp, type Ground, type Http, type LiveBus, row, rows, sql, startLiveBus } from "../../engine/platform/index.ts";
 import { useDatabase } from "../../engine/platform/test-database.ts";
 import { profileFollower } from "../../engine/profiles/index.ts";
 import { addMessage, changeConversation, makeChatIdentitySecret } from "../../engine/service/index.ts";
-import { findBrowser } from "../../tools/browser.mjs";
+import { testBrowser } from "../../tools/test-browser.ts";
 import { chatRoutes } from "./index.ts";
 
 const folder = join(import.meta.dirname, "../../dist/chat");
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const jo: Actor = { kind: "person", id: "jo", name: "Jo Martens", role: "agent", source: "desk", trusted: true };
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /** Where screenshots are left to be looked at, if somebody asks for them. */
 const screens = process.env["RAPPORT_TEST_SCREENS"];
@@ -44,11 +43,10 @@ describe("the chat widget", () => {
     app = await buildHttp({ authorise: async () => undefined, accessWords, report: (error) => complaints.push(String(error)), trustedProxies: [] });
     await chatRoutes(app, ground, live, { folder });
     url = await app.listen({ port: 0, host: "127.0.0.1" });
-    browser = await chromium.launch({ executablePath: findBrowser()!, args: FLAGS });
+    browser = await testBrowser();
   });
   after(async () => {
     for (const context of contexts) await context.close();
-    await browser?.close();
     await app?.close();
     await live?.stop();
   });
@@ -58,7 +56,7 @@ describe("the chat widget", () => {
     const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1000, height: 760 }, ...options });
     contexts.push(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(90_000);
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type()) && !mayComplain.test(message.text())) complaints.push(message.text());
     });

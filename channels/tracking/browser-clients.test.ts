@@ -4,13 +4,14 @@ import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
 import { join, normalize } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { Intake } from "../../engine/profiles/index.ts";
 import { findBrowser } from "../../tools/browser.mjs";
+import { testBrowser } from "../../tools/test-browser.ts";
 import { type Kept, useTracking } from "./test-tracking.ts";
 
 const executablePath = findBrowser();
-const patiently = { timeout: 40_000 };
+const patiently = { timeout: 180_000 };
 const modules = join(import.meta.dirname, "../../node_modules");
 
 /** A site of its own, on another origin than the tracking server: an empty page, and the clients' files as they are published. */
@@ -85,16 +86,16 @@ describe("the official clients for browsers, as they are published, in Chromium"
   const state: { browser?: Browser; site?: Awaited<ReturnType<typeof startSite>> } = {};
   before(async () => {
     state.site = await startSite();
-    state.browser = await chromium.launch({ executablePath: executablePath!, headless: true, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+    state.browser = await testBrowser();
   });
   after(async () => {
-    await state.browser?.close();
     state.site?.server.close();
   });
 
   /** Opens the page, starts the client, does what is asked, and gives what the page complained of. */
   async function inPage(client: Client, act: (page: Page, run: (code: string) => Promise<unknown>) => Promise<void>): Promise<string[]> {
     const context = await state.browser!.newContext();
+    context.setDefaultTimeout(patiently.timeout);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(error.message));
@@ -164,10 +165,15 @@ describe("the official clients for browsers, as they are published, in Chromium"
     await inPage(client, async (page, run) => {
       const statuses: number[] = [];
       page.on("response", (response) => response.request().method() === "POST" && statuses.push(response.status()));
-      await run(`${client.track("Waited")}; ${client.track("Waited")}`);
-      await tracking.until((kept) => kept.length >= 2);
-      assert.deepEqual(statuses.slice(0, 2).sort(), [200, 429]);
-      assert.ok(statuses.length <= 4, `no storm of tries: ${statuses.join(", ")}`);
+      // On a slow machine the two may come a second apart, and then neither is too much: they are said until one is.
+      let said = 0;
+      do {
+        await run(`${client.track("Waited")}; ${client.track("Waited")}`);
+        said += 2;
+        await tracking.until((kept) => kept.length >= said);
+      } while (!statuses.includes(429));
+      assert.deepEqual([...new Set(statuses)].sort(), [200, 429]);
+      assert.ok(statuses.length <= said + 2, `no storm of tries: ${statuses.join(", ")}`);
     });
   });
 
@@ -176,10 +182,14 @@ describe("the official clients for browsers, as they are published, in Chromium"
     await tracking.clear();
     const client = clients.at(-1)!;
     await inPage(client, async (page, run) => {
-      const refused = page.waitForResponse((response) => response.status() === 503);
-      await run('c.capture("First", {}, {send_instantly: true}); c.capture("Second", {}, {send_instantly: true})');
-      await refused;
-      await tracking.until((kept) => kept.length >= 2);
+      const statuses: number[] = [];
+      page.on("response", (response) => statuses.push(response.status()));
+      let said = 0;
+      do {
+        await run('c.capture("First", {}, {send_instantly: true}); c.capture("Second", {}, {send_instantly: true})');
+        said += 2;
+        await tracking.until((kept) => kept.length >= said);
+      } while (!statuses.includes(503));
     });
   });
 });
