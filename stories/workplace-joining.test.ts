@@ -201,6 +201,56 @@ describe("joining and splitting on the pages", () => {
     assert.equal(await page.getByText("This takes longer than usual.").count(), 0);
   });
 
+  test("an address that is not theirs is taken off by keyboard, with what leaves said before, who said so after, and undone; one that holds two records together parts them", async () => {
+    const tell = (messageId: string, identifiers: readonly { kind: string; value: string }[], name?: string) => house.api("owner", "POST", "/interactions", { interactions: [{ messageId, kind: "visit", channel: "shop", direction: "in", occurredAt: "2026-11-20T10:00:00Z", identifiers, ...(name ? { traits: { name } } : {}) }] });
+    const wrong = "amara.d@example.com";
+    await tell("nt-1", [{ kind: "user_id", value: "nt-1" }, { kind: "email", value: wrong }], "Amara Diallo");
+    const amara = await eventually("her", async () => (await house.api<{ rows: { profile: { customerId: string } }[] }>("owner", "GET", "/customers?query=Amara%20Diallo")).rows[0]?.profile.customerId);
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/customers/${amara}`);
+    const identities = page.getByRole("region", { name: "Identities" });
+    await identities.getByRole("button", { name: `Not theirs… ${wrong}` }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: `Not theirs: ${wrong}` });
+    await dialog.getByText("It leaves this customer, who stays whole.").waitFor();
+    await dialog.getByText("no address or number is left").waitFor();
+    await look(page, "not-theirs");
+    assert.deepEqual(await seriousFindings(page, "an address that is not theirs"), []);
+    assert.ok(await dialog.getByRole("button", { name: "Take it off" }).isDisabled(), "not without a reason");
+    await dialog.getByLabel("How do you know?").fill("she told us on the phone");
+    await page.keyboard.press("Enter");
+    await page.getByText("Taken off.", { exact: true }).waitFor();
+    const said = identities.getByRole("list", { name: "Not theirs" });
+    await said.getByText("she told us on the phone").waitFor();
+    await identities.getByRole("button", { name: `Not theirs… ${wrong}` }).waitFor({ state: "detached" });
+    await page.keyboard.press("z");
+    await identities.getByRole("button", { name: `Not theirs… ${wrong}` }).waitFor();
+    await said.getByText(/Taken back on/).waitFor();
+
+    // Whose it is has a record of their own, which only this address ties to hers.
+    const other = "otto.berg@example.com";
+    await tell("nt-2", [{ kind: "email", value: other }]);
+    await tell("nt-3", [{ kind: "user_id", value: "nt-3" }, { kind: "email", value: other }], "Dora Lund");
+    const both = await eventually("the two as one", async () => (await house.api<{ rows: { profile: { customerId: string } }[] }>("owner", "GET", "/customers?query=otto.berg")).rows[0]?.profile.customerId);
+    await page.goto(`${house.url}/customers/${both}`);
+    await page.getByText("2 records of this customer").waitFor();
+    await identities.getByRole("button", { name: `Not theirs… ${other}` }).press("Enter");
+    const parting = page.getByRole("dialog", { name: `Not theirs: ${other}` });
+    await parting.getByText("without it this customer falls apart into 2").waitFor();
+    await parting.getByText("leaves with it: these records are known by it").waitFor();
+    await parting.getByRole("checkbox", { name: /^End: linked on .* the same verified e-mail address/ }).press("Space");
+    await parting.getByText("It leaves this customer, who stays whole.").waitFor();
+    await parting.getByRole("checkbox").press("Space");
+    await parting.getByText("without it this customer falls apart into 2").waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, "not-theirs-parting-narrow");
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+    await parting.getByLabel("How do you know?").fill("two people");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Dora Lund" }).waitFor();
+    await page.getByText("1 record of this customer").waitFor();
+    assert.deepEqual((await house.api<{ rows: { profile: { email: string | null } }[] }>("owner", "GET", "/customers?query=otto.berg")).rows.map(({ profile }) => profile.email), [other]);
+  });
+
   test("a cookie's id is shortened among the records, whole on a press, and copied", async () => {
     const cookie = "0193a7c2-55d1-7e4b-9f60-2c1b6a7d8e90";
     await house.api("owner", "POST", "/interactions", { interactions: [{ messageId: "cookie-1", kind: "visit", channel: "web", direction: "in", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "user_id", value: "cookie-1" }, { kind: "anonymous_id", value: cookie }], traits: { name: "Cora Cookie" } }] });

@@ -67,19 +67,20 @@ async function recordsAbout(db: Database, ids: ReadonlySet<string>): Promise<Rea
     sql`select distinct o.identity_id as id from membership m join membership o on o.customer_id = m.customer_id where m.identity_id in (
           select unnest(${list}::uuid[]) union all select identity_id from conversation_owner where conversation_id = any(${list}::uuid[])
           union all select identity_id from link where link_id = any(${list}::uuid[]) union all select other_id from link where link_id = any(${list}::uuid[])
-          union all select identity_id from customer_split_member where split_id = any(${list}::uuid[]))`,
+          union all select identity_id from customer_split_member where split_id = any(${list}::uuid[])
+          union all select identity_id from not_theirs where not_theirs_id = any(${list}::uuid[]))`,
   );
   return new Set([...ids, ...found.map(({ id }) => id)]);
 }
 
 interface Foreign {
   readonly id: string;
-  readonly what: "customer" | "conversation" | "link" | "group" | "split" | "repair" | "bulk";
+  readonly what: "customer" | "conversation" | "link" | "group" | "split" | "not-theirs" | "repair" | "bulk";
 }
 
 /** What is said of an id of nobody. */
 const NOT_THERE: Readonly<Record<Foreign["what"], string>> = {
-  customer: "There is no customer with this id.", conversation: "There is no such conversation.", link: "There is no such link, or it has ended already.", group: "There is no such group.", split: "There is no such split.", repair: "There is no such repair.", bulk: "There is no such act on many customers.",
+  customer: "There is no customer with this id.", conversation: "There is no such conversation.", link: "There is no such link, or it has ended already.", group: "There is no such group.", split: "There is no such split.", "not-theirs": "Nobody said so of an address of theirs.", repair: "There is no such repair.", bulk: "There is no such act on many customers.",
 };
 
 /** Of these ids those that are of something outside of a sight. */
@@ -106,6 +107,8 @@ async function foreignThings(db: Database, sight: Sight, ids: ReadonlySet<string
         select s.split_id, 'split' from group_split s join group_member g on g.group_id in (s.group_id, s.new_group_id) where s.split_id = any(${list}::uuid[]) group by s.split_id having ${all}
         union all
         select g.split_id, 'split' from customer_split_member g where g.split_id = any(${list}::uuid[]) group by g.split_id having ${all}
+        union all
+        select g.not_theirs_id, 'not-theirs' from not_theirs g where g.not_theirs_id = any(${list}::uuid[]) group by g.not_theirs_id having ${all}
         union all
         select g.repair_id, 'repair' from fault_repair g where g.repair_id = any(${list}::uuid[]) and not ${seen("g.identity_id")}
         union all

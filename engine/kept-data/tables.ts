@@ -78,6 +78,9 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   identity: ofIdentity(),
   identifier: ofIdentity(),
   link: ofTwo("fact", ["link_id"]),
+  not_theirs: rowsWhere(
+    ({ identityIds, words }) => sql`(identity_id = any(${[...identityIds]}::uuid[]) or value = any(${[...words]}::text[]))`,
+    "that an address is not theirs goes, and of an address of theirs that it is not another's", { ids: ["not_theirs_id"], byMention: true }),
   membership: ofIdentity(),
   attribute: ofIdentity(),
   consent: ofIdentity(),

@@ -7,6 +7,7 @@ import { attributeAs, identifierText, meetingAs, nameText, profileText, serviceT
 
 export { authorText, nameText, nameTextOrNone } from "./field-sets.ts";
 export * from "./by-hand/contract.ts";
+export * from "./not-theirs/contract.ts";
 export * from "./knowledge/contract.ts";
 export * from "./import/kinds.ts";
 export * from "./import/orders-contract.ts";

@@ -32,6 +32,7 @@ export { looksLikeOrders, orderLayoutOf } from "./import/order-layouts.ts";
 export type { OrdersCaution } from "./import/whole-orders.ts";
 export { tellOfUndone, undoImport, undoImportIn, undoOrdersIn, type Undone } from "./import/undo-import.ts";
 export { type JoinMeeting, meetingOf } from "./meeting.ts";
+export { notTheirsOf, previewNotTheirs, sayNotTheirs, takeBackNotTheirs } from "./not-theirs/not-theirs.ts";
 export { planSplit, requireSome, splitCustomer, splitsOf, standingLinks, undoSplit } from "./split.ts";
 export { HOLD_IDENTITIES, type Known } from "./resolve-identities.ts";
 export { isAddress, nameSetsOf, type ProfileField, readsField } from "./field-sets.ts";

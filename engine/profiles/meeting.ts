@@ -104,8 +104,19 @@ export function eachOnce(identifiers: readonly { readonly kind: string; readonly
   return [...once.values()];
 }
 
+/** What some records are called by their sources, as one customer; null where none tells. */
+export async function calledByTheirs(db: Database, identityIds: readonly string[]): Promise<string | null> {
+  const facts = await rows<Fact>(db, sql`select attribute_id as "attributeId", identity_id as "identityId", key, value, source, trusted, observed_at as "observedAt", said_by is not null as "byColleague" from attribute where identity_id = any(${[...identityIds]}::uuid[]) and key in ('name', 'first_name', 'last_name')`);
+  const order = await sourceOrder(db);
+  const said = (key: string): string => {
+    const value = winnerOf(facts.filter((fact) => fact.key === key), order)?.fact.value;
+    return typeof value === "string" ? value.trim() : "";
+  };
+  return said("name") || `${said("first_name")} ${said("last_name")}`.trim() || null;
+}
+
 /** @param called what their sources call them, where they do */
-async function joinSide(db: Database, identityIds: readonly string[], called: string | null): Promise<JoinSide> {
+export async function joinSide(db: Database, identityIds: readonly string[], called: string | null): Promise<JoinSide> {
   const ids = [...identityIds];
   const customerId = ids[0]!;
   const identifiers = await rows<{ kind: string; value: string }>(db, sql`select kind, value from identifier where identity_id = any(${ids}::uuid[]) order by kind = 'anonymous_id', kind, value limit ${MOST_IDENTIFIERS}`);

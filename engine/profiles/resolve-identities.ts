@@ -4,6 +4,7 @@ import { byStrength, type Identifier } from "./identifiers.ts";
 import { DESK } from "./knowledge/desk.ts";
 import { readSaidApart } from "./duplicates/said-apart.ts";
 import { join, memberships } from "./link.ts";
+import { plainAddress } from "./not-theirs/plan-not-theirs.ts";
 import { sayOtherPeople } from "./plainly-others.ts";
 
 export interface Claim {
@@ -63,11 +64,30 @@ export async function resolveIdentities(
   allow: (known: Known) => Promise<void> = async () => undefined,
 ): Promise<readonly Resolved[]> {
   await sql.raw(HOLD_IDENTITIES).execute(tx);
-  const { known } = await lookUp(tx, claims);
+  const { known, notTheirs } = await lookUp(tx, claims);
   await allow(known);
-  const plan = planIdentities(now, known, claims);
+  const plan = planIdentities(now, known, withoutWhatIsNotTheirs(claims, known, notTheirs));
   await carryOut(tx, now, plan);
   return plan.resolved;
+}
+
+/** Addresses that a colleague said are not those of a record, by record and `keyOf`. */
+export type NotTheirs = ReadonlySet<string>;
+
+const notTheirsKey = (identityId: string, address: { kind: string; value: string }) => `${identityId}\n${keyOf(address)}`;
+
+/**
+ * The claims without addresses of which a colleague said that they are not those of the record which the claim names: their source
+ * still sends them, and they are neither attached to it again nor join it with whoever has them.
+ */
+export function withoutWhatIsNotTheirs<C extends Claim>(claims: readonly C[], known: Known, notTheirs: NotTheirs): readonly C[] {
+  if (notTheirs.size === 0) return claims;
+  return claims.map((claim) => {
+    const top = claim.identifiers.toSorted(byStrength)[0]!;
+    const named = known.get(keyOf(top));
+    if (named === undefined) return claim;
+    return { ...claim, identifiers: claim.identifiers.filter((each) => each === top || !notTheirs.has(notTheirsKey(named, plainAddress(each)))) };
+  });
 }
 
 /** @param known the identifiers of the claims that are known, from `lookUp` */
@@ -114,21 +134,24 @@ function whyLinked(top: Identifier, shared: Identifier): string {
   return shared.kind === "anonymous_id" ? `signed in on the same device (${top.kind})` : `the same verified ${shared.kind.replace("_", " ")}`;
 }
 
-/** Which identities the identifiers of these claims name, whether there is anybody of whom nothing may be kept, and whether anybody was erased with messages of theirs; `unproven` are those that stand here as a file or a colleague wrote them. */
-export async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise<{ readonly known: Known; readonly unproven: ReadonlySet<string>; readonly someSuppressed: boolean; readonly someErased: boolean }> {
+/** Which identities the identifiers of these claims name, of which their addresses are not, whether there is anybody of whom nothing may be kept, and whether anybody was erased with messages of theirs; `unproven` are those that stand here as a file or a colleague wrote them. */
+export async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise<{ readonly known: Known; readonly notTheirs: NotTheirs; readonly unproven: ReadonlySet<string>; readonly someSuppressed: boolean; readonly someErased: boolean }> {
   const wanted = new Map<string, Identifier>();
   for (const claim of claims) for (const identifier of claim.identifiers) wanted.set(keyOf(identifier), identifier);
   const list = [...wanted.values()];
-  // Rides the primary key (kind, value).
-  const found = await rows<{ kind: string; value: string; identity_id: string | null; verified: boolean | null }>(
+  const addresses = list.map(plainAddress).filter(isAddress);
+  // Rides the primary key (kind, value), and not_theirs (kind, value).
+  const all = await rows<{ kind: string; value: string; identity_id: string | null; verified: boolean | null; not_theirs?: boolean }>(
     tx,
-    sql`select i.kind, i.value, i.identity_id, i.verified from unnest(${list.map((i) => i.kind)}::text[], ${list.map((i) => i.value)}::text[]) as w (kind, value) join identifier i on i.kind = w.kind and i.value = w.value
-        union all select '', 'suppressed', null, null from (select 1 from erased_identifier where suppressed limit 1) somebody
-        union all select '', 'erased', null, null from (select 1 from erased_message limit 1) something`,
+    sql`select n.kind, n.value, n.identity_id, null as verified, true as not_theirs from unnest(${addresses.map((a) => a.kind)}::text[], ${addresses.map((a) => a.value)}::text[]) as w (kind, value) join not_theirs n on n.kind = w.kind and n.value = w.value and n.taken_back_at is null
+        union all select i.kind, i.value, i.identity_id, i.verified, false from unnest(${list.map((i) => i.kind)}::text[], ${list.map((i) => i.value)}::text[]) as w (kind, value) join identifier i on i.kind = w.kind and i.value = w.value
+        union all select '', 'suppressed', null, null, false from (select 1 from erased_identifier where suppressed limit 1) somebody
+        union all select '', 'erased', null, null, false from (select 1 from erased_message limit 1) something`,
   );
+  const [said, found] = [all.filter((f) => f.not_theirs), all.filter((f) => !f.not_theirs)];
   const named = found.filter((f): f is typeof f & { identity_id: string } => f.identity_id !== null);
   const is = (what: string) => found.some((f) => f.identity_id === null && f.value === what);
-  return { known: new Map(named.map((f) => [keyOf(f), f.identity_id])), unproven: new Set(named.filter((f) => f.verified === false).map(keyOf)), someSuppressed: is("suppressed"), someErased: is("erased") };
+  return { notTheirs: new Set(said.map((f) => notTheirsKey(f.identity_id!, f))), known: new Map(named.map((f) => [keyOf(f), f.identity_id])), unproven: new Set(named.filter((f) => f.verified === false).map(keyOf)), someSuppressed: is("suppressed"), someErased: is("erased") };
 }
 
 async function insertIdentities(tx: Transaction, made: Plan["newIdentities"]): Promise<void> {
@@ -155,7 +178,7 @@ function isProof({ identifier, claim }: Plan["newIdentifiers"][number]): boolean
   return identifier.verified && !(claim.source === DESK && isAddress(identifier));
 }
 
-const isAddress = ({ kind }: Identifier): boolean => kind === "email" || kind === "phone";
+const isAddress = ({ kind }: { readonly kind: string }): boolean => kind === "email" || kind === "phone";
 
 /** An address of a file that a trusted source names as theirs is proven by that. @param unproven from `lookUp`, by which all others are passed over */
 export async function proveAddresses(tx: Transaction, claims: readonly Claim[], unproven: ReadonlySet<string>): Promise<void> {

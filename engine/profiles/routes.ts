@@ -10,6 +10,7 @@ import { listImports } from "./import/imports.ts";
 import type { Intake } from "./intake.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
 import { endLink, mergeCustomers, restoreLink, withdrawLink } from "./link.ts";
+import { notTheirsRoutes } from "./not-theirs/routes.ts";
 import { splitCustomer, splitsOf, undoSplit } from "./split.ts";
 
 const Params = z.object({ id: Id });
@@ -67,5 +68,6 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
   }));
 
   byHandRoutes(app, ground);
+  notTheirsRoutes(app, ground);
   knowledgeRoutes(app, ground);
 }

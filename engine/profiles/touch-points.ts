@@ -5,7 +5,7 @@ import { LARGEST_AMOUNT_MINOR, newId, Refusal, type Transaction } from "../platf
 import { addAttributes, readTraits, type Said } from "./attributes.ts";
 import { erasedMessagesAmong, suppressedAmong } from "./erased.ts";
 import { type Identifier, normaliseIdentifier } from "./identifiers.ts";
-import { carryOut, changesNothing, keyOf, type Known, lookUp, planIdentities, proveAddresses } from "./resolve-identities.ts";
+import { carryOut, changesNothing, keyOf, type Known, lookUp, planIdentities, proveAddresses, withoutWhatIsNotTheirs } from "./resolve-identities.ts";
 import { visibleAmong } from "./scope.ts";
 
 export interface Source {
@@ -88,25 +88,26 @@ export async function writeTouchPoints(tx: Transaction, now: Date, batch: readon
     })),
   );
   const claimsOf = (items: typeof given) => items.map((item) => item.claim);
+  const theirs = (items: typeof given) => withoutWhatIsNotTheirs(claimsOf(items), known, notTheirs);
   // Of whoever asked that nothing be kept of them nothing is: it is neither recorded nor a duplicate.
-  const { known, unproven, someSuppressed, someErased } = await lookUp(tx, claimsOf(given));
+  const { known, notTheirs, unproven, someSuppressed, someErased } = await lookUp(tx, claimsOf(given));
   const places = someSuppressed ? await suppressedAmong(tx, now, given.map((item) => item.identifiers), { ask: "always", countryOf: (place) => countryIn(given[place]!.input.traits) }) : new Set<number>();
   const suppressed = new Set(given.filter((_, place) => places.has(place)));
   for (const { source, sight, items: sent } of batch) if (sight) await requireWithin(tx, sight, source, sent, known);
   // What told of somebody who was erased since is a duplicate, and says nothing again.
   const again = someErased ? await erasedMessagesAmong(tx, now, given.map(({ source, input }) => ({ source: source.name, messageId: input.messageId }))) : new Set<number>();
   let items = onlyFirst(given.filter((item, place) => !suppressed.has(item) && !again.has(place)));
-  let plan = planIdentities(now, known, claimsOf(items));
+  let plan = planIdentities(now, known, theirs(items));
   if (!changesNothing(plan) || items.some((item) => item.input.traits)) {
     // What was seen before has no effect at all: it makes no identity and says nothing of anybody.
     const seen = await seenMessages(tx, items.map((item) => ({ source: item.source.name, messageId: item.input.messageId })));
     if (seen.size > 0) {
       items = items.filter((item) => !seen.has(messageOf(item)));
-      plan = planIdentities(now, known, claimsOf(items));
+      plan = planIdentities(now, known, theirs(items));
     }
     await carryOut(tx, now, plan, () => addAttributes(tx, now, items.flatMap((item, i): Said[] => (item.input.traits ? [said(item.source, item.input, plan.resolved[i]!.identityId, now)] : []))));
   }
-  await proveAddresses(tx, claimsOf(items), unproven);
+  await proveAddresses(tx, theirs(items), unproven);
   const facts = items.map((item, i) => factOf(item.source, item.input, plan.resolved[i]!.identityId, now));
   const ids = new Set((await recordInteractions(tx, now, facts)).keptIds);
   const kept = new Set(items.filter((_, i) => ids.has(facts[i]!.interactionId)));

@@ -14,9 +14,12 @@ import { type CustomerPage, splitsQuery } from "../data/queries.ts";
 import { refreshJoined } from "./refresh-joined.ts";
 import { attributeName, shownValue } from "./knowledge/attribute-names.ts";
 import { knownKeysQuery } from "./knowledge/data.ts";
+import type { AddressOfTheirs } from "./not-theirs-dialog.tsx";
 import { identifierWords, isLongId, linkWhy, shortId, sourceName } from "../words/source-names.ts";
 
 const SeparateDialog = later(() => import("./separate-dialog.tsx"), "dialog");
+const NotTheirs = later(() => import("./not-theirs.tsx"));
+const NotTheirsDialog = later(() => import("./not-theirs-dialog.tsx"), "dialog");
 const SplitDialog = later(() => import("./split-dialog.tsx"), "dialog");
 
 /** Which records of which sources are one person, by what evidence, and the way to part them again. */
@@ -24,6 +27,7 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
   const { t } = useWords();
   const [ending, setEnding] = useState<LinkView | null>(null);
   const [splitting, setSplitting] = useState(false);
+  const [wrong, setWrong] = useState<AddressOfTheirs | null>(null);
   const current = page.links.filter((link) => link.endedAt === null);
   const ended = page.links.filter((link) => link.endedAt !== null);
   return (
@@ -40,7 +44,7 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
     >
       <ul className="ruled small">
         {page.identities.map((identity) => (
-          <Identity key={identity.identityId} identity={identity} />
+          <Identity key={identity.identityId} identity={identity} onWrong={mayLink ? setWrong : undefined} />
         ))}
       </ul>
       {current.length > 0 ? (
@@ -66,7 +70,11 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
       ) : null}
       <Splits customerId={page.profile.customerId} mayLink={mayLink} />
       <Suspense>
+        <NotTheirs customerId={page.profile.customerId} mayLink={mayLink} />
+      </Suspense>
+      <Suspense>
         {ending ? <SeparateDialog linkId={ending.linkId} onClose={() => setEnding(null)} /> : null}
+        {wrong ? <NotTheirsDialog customerId={page.profile.customerId} address={wrong} onClose={() => setWrong(null)} /> : null}
         {splitting ? (
           <SplitDialog
             customerId={page.profile.customerId}
@@ -123,7 +131,7 @@ function Splits({ customerId, mayLink }: { customerId: string; mayLink: boolean 
 /** So many cookies and sales stand open; somebody who buys every week has hundreds. */
 const MOST_ANONYMOUS = 2;
 
-function Identity({ identity }: { identity: IdentityView }) {
+function Identity({ identity, onWrong }: { identity: IdentityView; onWrong: ((address: AddressOfTheirs) => void) | undefined }) {
   const words = useWords();
   const { t, format } = words;
   const known = useQuery(knownKeysQuery).data?.keys ?? [];
@@ -143,7 +151,7 @@ function Identity({ identity }: { identity: IdentityView }) {
       </p>
       <ul className="identifiers">
         {shown.map((identifier) => (
-          <Identifier key={`${identifier.kind}/${identifier.value}`} identifier={identifier} />
+          <Identifier key={`${identifier.kind}/${identifier.value}`} identifier={identifier} onWrong={onWrong} />
         ))}
       </ul>
       {folded.length > 0 ? (
@@ -180,13 +188,21 @@ function Identity({ identity }: { identity: IdentityView }) {
   );
 }
 
-function Identifier({ identifier }: { identifier: IdentityView["identifiers"][number] }) {
+/** One that is masked is not said to be wrong by whoever does not read it. */
+function addressOf({ kind, value }: IdentityView["identifiers"][number]): AddressOfTheirs | undefined {
+  const plain = kind.replace(/^claimed_/, "");
+  return (plain === "email" || plain === "phone") && !value.includes("•") ? { kind: plain, value } : undefined;
+}
+
+function Identifier({ identifier, onWrong }: { identifier: IdentityView["identifiers"][number]; onWrong?: ((address: AddressOfTheirs) => void) | undefined }) {
   const { t } = useWords();
+  const address = addressOf(identifier);
   const { kind, value } = identifierWords(identifier, t);
   return (
     <li>
       <span className="quiet">{kind}</span> {isLongId(identifier) ? <LongId value={value} /> : <Data ltr>{value}</Data>}
       <span className="meta"> · {identifier.withoutCountry ? t("the same number, written without its country") : identifier.verified ? t("verified") : t("from {source}", { source: sourceName(identifier.source, t) })}</span>
+      {onWrong && address ? <> <Button look="plain" onPress={() => onWrong(address)} label={`${t("Not theirs…")} ${address.value}`}>{t("Not theirs…")}</Button></> : null}
     </li>
   );
 }

@@ -37,6 +37,8 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "customer.unlink-undo": word("Took a separation back"),
   "customer.split": word("Split a customer"),
   "customer.split-undo": word("Took a split back"),
+  "customer.not-theirs": word("Said that an address or number is not theirs"),
+  "customer.not-theirs-undo": word("Took back that an address or number is not theirs"),
   "customer.erase": word("Erased a customer"),
   "customer.export": word("Exported what is known of a customer"),
   "customers.take-out": word("Took customers out as a file"),

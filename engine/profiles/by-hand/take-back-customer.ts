@@ -9,7 +9,7 @@ import { DESK } from "../knowledge/desk.ts";
 /** What has been added, by the table that holds it. */
 const ADDED: Readonly<Record<string, string>> = {
   interaction: "a touch point", conversation: "a conversation", conversation_owner: "a conversation", message: "a message", promise: "a promise", note_change: "a note", task: "a task", customer_tag: "a tag", customer_follow: "a follower",
-  document: "a document", document_piece: "a document", consent: "a consent", group_member: "a household or organisation", link: "another record", membership: "another record", attribute: "something that was said of them", identifier: "an address or a number",
+  document: "a document", document_piece: "a document", consent: "a consent", group_member: "a household or organisation", link: "another record", membership: "another record", attribute: "something that was said of them", identifier: "an address or a number", not_theirs: "an address or a number that is not theirs",
 };
 
 /**

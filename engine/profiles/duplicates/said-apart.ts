@@ -8,8 +8,8 @@ interface TwoIdentities {
 }
 
 /**
- * Tells of two groups of identities whether a person said that they are two: refused them, ended a link between them, or moved
- * one of them out of a customer in which the other stayed.
+ * Tells of two groups of identities whether a person said that they are two: refused them, ended a link between them, moved
+ * one of them out of a customer in which the other stayed, or said that the address by which one is known is not the other's.
  * Whatever identities they have become part of since, the word stands.
  */
 export async function readSaidApart(db: Database, identityIds: readonly string[]): Promise<(a: readonly string[], b: readonly string[]) => boolean> {
@@ -24,7 +24,10 @@ export async function readSaidApart(db: Database, identityIds: readonly string[]
         union all
         select least(m.identity_id, s.identity_id), greatest(m.identity_id, s.identity_id) from customer_split_member m join customer_split_member s on s.split_id = m.split_id and not s.moved
           where m.moved and m.undone_at is null and (m.identity_id = any(${ids}::uuid[]) or s.identity_id = any(${ids}::uuid[]))
-          and not exists (select 1 from link again where again.identity_id = least(m.identity_id, s.identity_id) and again.other_id = greatest(m.identity_id, s.identity_id) and again.made_by not in (${LINKAGE}, 'rule') and again.ended_at is null)`,
+          and not exists (select 1 from link again where again.identity_id = least(m.identity_id, s.identity_id) and again.other_id = greatest(m.identity_id, s.identity_id) and again.made_by not in (${LINKAGE}, 'rule') and again.ended_at is null)
+        union all
+        select least(n.identity_id, i.identity_id), greatest(n.identity_id, i.identity_id) from not_theirs n join identifier i on i.kind = n.kind and i.value = n.value
+          where n.taken_back_at is null and n.identity_id = any(${ids}::uuid[]) and i.identity_id <> n.identity_id`,
   );
   const apart = new Set(found.map((f) => f.identity_id + f.other_id));
   if (apart.size === 0) return () => false;

@@ -242,6 +242,8 @@ async function settleClaims(session: Database): Promise<void> {
       union all select n, 'phone', phone, 2 from staged_person where phone is not null
       union all select n, kind, value, 3 from staged_other) shown group by n, kind, value) c
     left join identifier i on i.kind = c.kind and i.value = c.value`.execute(session);
+  // Of what a colleague said is not theirs nothing is kept, not even that the file claims it. Rides not_theirs's primary key.
+  await sql`delete from staged_claim c using staged_person p, not_theirs t where p.n = c.n and not p.is_new and c.rank > 0 and t.identity_id = p.id and t.kind = c.kind and t.value = c.value and t.taken_back_at is null`.execute(session);
   await sql`analyze staged_claim`.execute(session);
   await sql`update staged_claim c set holder_n = first.n from (
       select distinct on (kind, value) kind, value, n from staged_claim join (select kind, value from staged_claim where holder_id is null group by kind, value having count(*) > 1) several using (kind, value)

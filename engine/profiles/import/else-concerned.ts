@@ -14,7 +14,7 @@ const BY_THE_UNDO: ReadonlySet<string> = new Set(["identity", "identifier", "mem
 
 /** What was taken back says nothing of anybody any more, and goes with them; of an act on many what it did counts, not that it was done. Columns are those of `t`. */
 const TAKEN_BACK: Readonly<Record<string, RawBuilder<unknown>>> = {
-  customer_tag: sql`t.ended_at is not null`, customer_follow: sql`t.ended_at is not null`, task: sql`t.withdrawn_at is not null`, bulk_change: sql`true`,
+  customer_tag: sql`t.ended_at is not null`, customer_follow: sql`t.ended_at is not null`, task: sql`t.withdrawn_at is not null`, bulk_change: sql`true`, not_theirs: sql`t.taken_back_at is not null`,
 };
 const stands = (table: string) => sql`not (${TAKEN_BACK[table] ?? sql`false`})`;
 
@@ -36,7 +36,7 @@ function ownedTables(tx: Database): Promise<OwnedBy[]> {
 /** By what colleagues say and do, and by conversations; what another table holds is something else. */
 const BECAUSE: readonly (readonly [RegExp, StaysBecause])[] = [
   [/^(conversation|message|chat)/, "conversations"],
-  [/^(note|task|customer_tag|customer_follow|customer_split|group_|bulk_change|consent|document|promise|fault_repair|linkage_decision|override|action_taken)/, "colleagues"],
+  [/^(note|task|customer_tag|customer_follow|customer_split|not_theirs|group_|bulk_change|consent|document|promise|fault_repair|linkage_decision|override|action_taken)/, "colleagues"],
 ];
 
 /** Those of `table` who go (its column `goes`) stay where another table says something of them; `stays` says why. */

@@ -32,6 +32,8 @@ export async function storeOwners(tx: Database, mark: ImportMark): Promise<{ new
     from staged_invoice where state = 'new'
     group by customer, case when customer is null then n end`.execute(tx);
   await sql`update staged_customer c set identity_id = i.identity_id from identifier i where i.kind = c.kind and i.value = c.customer`.execute(tx);
+  // An address of which a colleague said that it is not theirs is theirs as little because a file says so again.
+  await sql`update staged_customer c set email = null from not_theirs t where t.identity_id = c.identity_id and t.kind = 'email' and t.value = c.email and t.taken_back_at is null and c.kind <> 'email'`.execute(tx);
   await giveIds(tx, "staged_customer", "identity_id", sql`identity_id is null`, mark);
   await sql`analyze staged_customer`.execute(tx);
 
