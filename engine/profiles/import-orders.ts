@@ -11,6 +11,7 @@ import type { OrdersColumn } from "./import/orders-contract.ts";
 import { remark, type Remark } from "./import/remark.ts";
 import { type CsvRow, readRecords, type ToldDialect } from "./import/read-records.ts";
 import { planReading, type ReadingPlan, type ToldReading } from "./import/reading-plan.ts";
+import { refuseErased } from "./import/refuse-erased.ts";
 import { refusedFile, type RefusedFile } from "./import/refused-file.ts";
 import { noteRepeats } from "./import/import-repeat.ts";
 import { requireOpenImport } from "./import/imports.ts";
@@ -91,7 +92,7 @@ export async function importOrders(ground: Ground, file: OrdersFile, actor: Acto
  */
 export function checkOrders(ground: Ground, file: OrdersFile): Promise<OrdersChecked> {
   return withStage(ground, file, async (session, storing) => {
-    const found = await transaction(session, (tx) => settle(tx, storing, file)); // only tables of this session are made
+    const found = await transaction(session, (tx) => settle(tx, ground.now(), storing, file)); // only tables of this session are made
     // Who would be new is found out by making them, and taking that back.
     let owners = { newCustomers: 0, links: 0 };
     await transaction(session, async (tx) => {
@@ -257,10 +258,11 @@ interface Found {
 }
 
 /** Which invoices are new, known, or cannot be taken. */
-async function settle(tx: Database, { read: { plan, lines: rows }, refusedWhileReading }: Storing, file: OrdersFile): Promise<Found> {
+async function settle(tx: Database, now: Date, { read: { plan, lines: rows }, refusedWhileReading }: Storing, file: OrdersFile): Promise<Found> {
   await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
   await settleWholeOrders(tx);
   await settleInvoices(tx);
+  await refuseErased(tx, now);
   const settled = await countSettled(tx, { cancelled: plan.rules.cancelledPrefix, adjusted: plan.rules.adjustedPrefix });
   const lines = { read: rows, kept: settled.keptLines, refused: refusedWhileReading + settled.refusedLines, alreadyThere: settled.alreadyThereLines };
   if (lines.read !== lines.kept + lines.refused + lines.alreadyThere) throw new Error(`expected every line to be kept, refused or already there, found ${JSON.stringify(lines)}`);
@@ -281,7 +283,7 @@ async function storeStage(session: Database, ground: Ground, file: OrdersFile, a
     await sql.raw(HOLD_IDENTITIES).execute(tx);
     const mark: ImportMark = { importId, startedAt: await startOf(tx, ground), channel: file.channel ?? "shop" };
     doing("comparing with what is known", 0);
-    const found = await settle(tx, storing, file);
+    const found = await settle(tx, ground.now(), storing, file);
     await noteRepeats(tx, file.partOf?.importId ?? importId, knownOrders);
     doing("customers", 0.25);
     const owners = await storeOwners(tx, mark);
