@@ -83,6 +83,28 @@ describe("the page on data quality", () => {
     await eventually("never again", async () => !(await isAsked()));
   });
 
+  test("what a page says of two waits with who said it, joins nobody, and is decided by a person, with the way back", async () => {
+    const email = "said.only@example.com";
+    await house.api("owner", "POST", "/interactions", { interactions: [{ messageId: "claimed-1", kind: "visit", channel: "shop", direction: "in", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "email", value: email }], traits: { name: "Tessa Known" } }] });
+    const { key } = await house.api<{ key: ApiKey }>("owner", "POST", "/keys", { name: "a page", role: "write" });
+    const sent = await fetch(`${house.url}/v1/track`, { method: "POST", headers: { authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}`, "content-type": "application/json" }, body: JSON.stringify({ type: "identify", messageId: "claimed-2", anonymousId: "claimed-c", traits: { email } }) });
+    assert.equal(sent.status, 200);
+    await eventually("what was said", async () => (await house.api<{ open: number }>("jo", "GET", "/duplicates/claimed")).open > 0);
+    const page = await house.as("jo");
+    await page.goto(`${house.url}/quality`);
+    await page.getByRole("link", { name: /^Said, not proven/ }).press("Enter");
+    const said = page.getByRole("list", { name: "Said, not proven" }).getByRole("listitem").filter({ hasText: email });
+    await said.getByText("Tessa Known").waitFor();
+    await said.getByText(/of the first it is said by .*, not proven/).waitFor();
+    await look(page, "quality-said");
+    assert.deepEqual(await seriousFindings(page, "what was said, not proven"), []);
+    await said.getByRole("button", { name: /^One person/ }).press("Enter");
+    await page.getByText("Joined: they are one customer.").waitFor();
+    await said.waitFor({ state: "detached" });
+    await page.keyboard.press("z");
+    await page.getByText("Taken back.").waitFor();
+  });
+
   test("an owner searches all customers; what waits, what was linked and how it decides can be read", async () => {
     const page = await house.as("owner");
     await page.goto(`${house.url}/quality`);

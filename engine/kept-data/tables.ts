@@ -134,6 +134,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   quality_day: ofNobody("counts over everybody, one row a day"),
   linkage_record: rowsWhere((person) => sql`(identity_id = any(${[...person.identityIds]}::uuid[]) or members && ${[...person.identityIds]}::uuid[])`, "rows of their identities go", { travels: "derived" }),
   linkage_pair: ofTwo("derived"),
+  claimed_pair: ofTwo("derived"),
   linkage_todo: ofIdentity("derived"),
   linkage_decision: ofTwo("fact", ["decision_id"]),
   organisation_record: rowsWhere((person) => sql`group_id in (${onlyTheirGroups(person)})`, "what is compared of organisations that had no other member goes", { travels: "derived" }),

@@ -1,11 +1,11 @@
 // What the page asks of the server, and what it does there.
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
-import type { ChangedBySearch, DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, OrganisationEvidence, OrganisationPair, OrganisationsPage, PairDecided } from "../../../engine/profiles/contract.ts";
+import type { ChangedBySearch, ClaimedPair, ClaimedPairs, DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, OrganisationEvidence, OrganisationPair, OrganisationsPage, PairDecided } from "../../../engine/profiles/contract.ts";
 import { say } from "../../ui/say.ts";
 import { api, withQuery } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
 
-export type QualityView = "open" | "set-aside" | "organisations" | "linked" | "last-search";
+export type QualityView = "open" | "set-aside" | "organisations" | "claimed" | "linked" | "last-search";
 export type PairIds = Pick<DuplicatePair, "identityId" | "otherId">;
 
 export const duplicatesQuery = (view: "open" | "set-aside") =>
@@ -33,6 +33,11 @@ export const lastSearchQuery = (runId: string) =>
     queryKey: ["duplicates", "last-search", runId],
     queryFn: ({ signal }) => api<{ changes: readonly ChangedBySearch[] }>("/duplicates/last-search?limit=200", { signal }),
   });
+
+export const claimedQuery = queryOptions({
+  queryKey: ["duplicates", "claimed"],
+  queryFn: ({ signal }) => api<ClaimedPairs>("/duplicates/claimed?limit=100", { signal }),
+});
 
 /** What stands on the page is read again; resolves when it is. */
 const refresh = async (queries: QueryClient): Promise<void> => {
@@ -75,6 +80,17 @@ export async function decide(queries: QueryClient, pair: PairIds, verdict: Dupli
     void refresh(queries);
     return false;
   }
+}
+
+/** The same of two of whom it was only said. */
+export async function decideClaimed(queries: QueryClient, { identityId, otherId }: ClaimedPair, verdict: "accept" | "refuse"): Promise<void> {
+  try {
+    const { decisionId } = await api<PairDecided>(`/duplicates/claimed/${identityId}/${otherId}/decide`, { method: "POST", body: { verdict } });
+    setLastAct({ kind: "done", words: DONE[verdict], undo: () => api(`/duplicates/${identityId}/${otherId}/decisions/${decisionId}/withdraw`, { method: "POST", body: {} }).then(() => refresh(queries)).catch(failed) });
+  } catch (error) {
+    failed(error);
+  }
+  await refresh(queries);
 }
 
 export const organisationsQuery = queryOptions({

@@ -1,7 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Suspense } from "react";
 import type { DuplicatesPage } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
+import { later } from "../../ui/later.tsx";
 import { Headline, Page } from "../../ui/page.tsx";
 import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { UndoLine } from "../../ui/undo-line.tsx";
@@ -19,9 +21,11 @@ import { Linked } from "./linked.tsx";
 import { Organisations } from "./organisations.tsx";
 import { PairList } from "./pair-list.tsx";
 import { Pair } from "./pair.tsx";
-import { decide, duplicatesQuery, organisationsQuery, type PairIds, type QualityView, searchAll } from "./quality-data.ts";
+import { claimedQuery, decide, duplicatesQuery, organisationsQuery, type PairIds, type QualityView, searchAll } from "./quality-data.ts";
 import { RunLine } from "./run-line.tsx";
 import "./quality.css";
+
+const Claimed = later(() => import("./claimed.tsx"));
 
 /** How well customers are known, and what is amiss: duplicates first, then each kind of fault. */
 export default function Quality() {
@@ -68,6 +72,7 @@ function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView
   const ofOrganisations = view === "organisations";
   // Of organisations a search compares as it goes, and who was joined is said beside them.
   const counts = ofOrganisations ? { open: organisations?.open ?? 0, setAside: organisations?.setAside ?? 0 } : page;
+  const claimed = useQuery(claimedQuery).data?.open ?? 0;
   return (
     <Page
       title={t("Data quality")}
@@ -101,11 +106,12 @@ function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView
         <ViewLink view="open" at={view} title={t("To decide")} />
         <ViewLink view="set-aside" at={view} title={t("Set aside")} />
         <ViewLink view="organisations" at={view} title={t("Organisations")} count={organisations === undefined || organisations.open === 0 ? "" : format.number(organisations.open)} />
+        <ViewLink view="claimed" at={view} title={t("Said, not proven")} count={claimed === 0 ? "" : format.number(claimed)} />
         <ViewLink view="linked" at={view} title={t("Linked as certain")} />
         {isSearched(page.run) ? <ViewLink view="last-search" at={view} title={t("Changed by the last search")} /> : null}
       </TabNav>
-      {view === "organisations" ? <Organisations /> : view === "linked" ? <Linked /> : view === "last-search" ? <LastSearch runId={page.run !== null && isSearched(page.run) ? page.run.runId : ""} /> : <Review key={view} page={page} view={view} />}
-      {view === "organisations" ? null : <HowItDecides page={page} />}
+      {view === "organisations" ? <Organisations /> : view === "claimed" ? <Suspense><Claimed /></Suspense> : view === "linked" ? <Linked /> : view === "last-search" ? <LastSearch runId={page.run !== null && isSearched(page.run) ? page.run.runId : ""} /> : <Review key={view} page={page} view={view} />}
+      {view === "organisations" || view === "claimed" ? null : <HowItDecides page={page} />}
     </Page>
   );
 }

@@ -108,9 +108,9 @@ const writeArticle = createRoute({
 const quality = createRoute({
   getParentRoute: () => root,
   path: "/quality",
-  validateSearch: (search: Record<string, unknown>): { view?: "set-aside" | "organisations" | "linked" | "last-search"; pair?: string; show?: Shown } => ({
+  validateSearch: (search: Record<string, unknown>): { view?: "set-aside" | "organisations" | "claimed" | "linked" | "last-search"; pair?: string; show?: Shown } => ({
     show: oneOf(search["show"], ["stale", "incomplete", "bouncing", "sources-differ", "impossible-date", "consent-both", "phone-country", "visitors"]),
-    view: oneOf(search["view"], ["set-aside", "organisations", "linked", "last-search"]),
+    view: oneOf(search["view"], ["set-aside", "organisations", "claimed", "linked", "last-search"]),
     pair: typeof search["pair"] === "string" ? search["pair"] : undefined,
   }),
   component: laterScreen(() => import("../quality/quality.tsx")),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inSet } from "../../organisation/contract.ts";
 import { Id, Time, TooFew } from "../../platform/contract.ts";
-import { comparedText, comparisonSets, nameText } from "../field-sets.ts";
+import { comparedText, comparisonSets, identifierText, nameText } from "../field-sets.ts";
 
 export const DuplicateVerdict = z.enum(["accept", "refuse", "unsure"]).meta({ id: "DuplicateVerdict" });
 export type DuplicateVerdict = z.infer<typeof DuplicateVerdict>;
@@ -29,6 +29,17 @@ export const DuplicatePair = z
   })
   .meta({ id: "DuplicatePair" });
 export type DuplicatePair = z.infer<typeof DuplicatePair>;
+
+/** A source that cannot be believed gave the first an address or number by which the second is known. */
+export const ClaimedPair = z
+  .object({
+    identityId: Id.describe("the record that it was said of"), otherId: Id.describe("the record that is known by it"), customerIds: z.tuple([Id, Id]), names: z.tuple([nameText(), nameText()]),
+    kind: z.string(), value: identifierText(), source: z.string().describe("who said so"), foundAt: Time,
+  })
+  .meta({ id: "ClaimedPair" });
+export type ClaimedPair = z.infer<typeof ClaimedPair>;
+export const ClaimedPairs = z.object({ open: z.int(), pairs: z.array(ClaimedPair) }).meta({ id: "ClaimedPairs" });
+export type ClaimedPairs = z.infer<typeof ClaimedPairs>;
 
 export const DuplicateContribution = z
   .object({

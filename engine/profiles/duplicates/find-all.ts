@@ -6,6 +6,7 @@ import { apart, type Ground, newId, type Part, Refusal, row, rows, sql, type Tra
 import { type Comparable, FIELDS } from "./comparable.ts";
 import type { DuplicatesFound, RunStage } from "./contract.ts";
 import { type FoundPair, writePairs } from "./find-pairs.ts";
+import { refindClaims } from "./claimed-pairs.ts";
 import { DUPLICATES } from "./follower.ts";
 import { judgedPairs } from "./judged-pairs.ts";
 import { keepModel, modelInUse } from "./model.ts";
@@ -105,7 +106,7 @@ type Read = Comparable & { readonly identity_id: string; readonly accounts: read
 async function weighEverything(tx: Transaction, now: Date, moved: Moved): Promise<Pick<DuplicatesFound, "records" | "comparedPairs" | "fitted" | "note" | "giants">> {
   await holdFollower(tx);
   const { n: customers } = (await row<{ n: number }>(tx, sql`select count(distinct customer_id)::integer as n from membership`))!;
-  await rebuildRecords(tx, { moved: (done) => moved("reading", done, customers) });
+  await rebuildRecords(tx, { each: (some) => refindClaims(tx, now, some), moved: (done) => moved("reading", done, customers) });
   const ids: { readonly id: string; readonly accounts: readonly string[] }[] = [];
   const formerly = await modelInUse(tx);
   async function* read(): AsyncGenerator<Part<readonly RawRecord[]>> {

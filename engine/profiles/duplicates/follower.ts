@@ -2,6 +2,7 @@
 import { appendLog, type Follower, rows, sql, type Transaction } from "../../platform/index.ts";
 import { memberships } from "../link.ts";
 import { identitiesConcerned } from "../profile.ts";
+import { refindClaims } from "./claimed-pairs.ts";
 import { refindPairs } from "./find-pairs.ts";
 import { type KeptModel, modelInUse } from "./model.ts";
 import { lostRecords, rebuildRecords, recomputeRecords, removeRecords } from "./record.ts";
@@ -20,7 +21,7 @@ export function duplicateFollower(now: () => Date = () => new Date()): Follower 
       let told = false;
       // Identities have gone with an import: what hung on them is found by looking at everything.
       if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined)) {
-        await rebuildRecords(tx, { refind: async (changed) => void (await refindPairs(tx, now(), kept, changed)) });
+        await rebuildRecords(tx, { each: (customers) => refindClaims(tx, now(), customers), refind: async (changed) => void (await refindPairs(tx, now(), kept, changed)) });
         await noteAllToSettle(tx);
         told = true;
       } else {
@@ -42,10 +43,11 @@ async function noteWhatChanged(tx: Transaction, now: Date, kept: KeptModel, iden
   const customers = [...new Set((await memberships(tx, identityIds)).values())];
   const before = await certainNeighbours(tx, identityIds, customers);
   const { changed, units, gone } = await recomputeRecords(tx, customers);
+  const claimed = await refindClaims(tx, now, customers);
   const found = await refindPairs(tx, now, kept, changed);
   if (changed.length > 0 || gone.length > 0) await noteToSettle(tx, [...before, ...changed.map((record) => record.identity_id)]);
   if (identityIds.some((id) => relinked.has(id))) await noteToSettle(tx, [...before, ...units]);
-  return found || gone.length > 0;
+  return found || claimed || gone.length > 0;
 }
 
 async function dropLost(tx: Transaction): Promise<void> {

@@ -1,3 +1,4 @@
+export { claimedPairs, decideClaimed, refindClaims } from "./claimed-pairs.ts";
 export { decidePair, withdrawDecision } from "./decide-pair.ts";
 export { COMPARED_ONE_BY_ONE, findAfterImports, findDuplicates, type FindProgress } from "./find-all.ts";
 export { duplicateFollower } from "./follower.ts";

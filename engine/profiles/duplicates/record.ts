@@ -76,9 +76,9 @@ export async function lostRecords(tx: Transaction): Promise<string[]> {
 /**
  * Computes all records anew.
  *
- * @param hears `moved`: how many customers are done; `refind`: what differs from what was kept
+ * @param hears `moved`: how many customers are done; `refind`: what differs from what was kept; `each`: whose records were computed
  */
-export async function rebuildRecords(tx: Transaction, hears: { readonly moved?: (done: number) => Promise<void>; readonly refind?: (changed: readonly LinkageRecord[]) => Promise<void> } = {}): Promise<void> {
+export async function rebuildRecords(tx: Transaction, hears: { readonly moved?: (done: number) => Promise<void>; readonly refind?: (changed: readonly LinkageRecord[]) => Promise<void>; readonly each?: (customerIds: readonly string[]) => Promise<unknown> } = {}): Promise<void> {
   await removeRecords(tx, await lostRecords(tx));
   let done = 0;
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
@@ -86,6 +86,7 @@ export async function rebuildRecords(tx: Transaction, hears: { readonly moved?: 
     if (next.length === 0) return;
     const { changed } = await recomputeRecords(tx, next.map((n) => n.customer_id));
     await hears.refind?.(changed);
+    await hears.each?.(next.map((n) => n.customer_id));
     after = next.at(-1)!.customer_id;
     await hears.moved?.((done += next.length));
   }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { actorOf, sightOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id } from "../../platform/index.ts";
-import { ChangedBySearch, DuplicateEvidence, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, PairDecided } from "./contract.ts";
+import { claimedPairs, decideClaimed } from "./claimed-pairs.ts";
+import { ChangedBySearch, ClaimedPairs, DuplicateEvidence, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, PairDecided } from "./contract.ts";
 import { decidePair, withdrawDecision } from "./decide-pair.ts";
 import { beginRun, carryOutRun } from "./find-all.ts";
 import { organisationRoutes } from "./organisations/routes.ts";
@@ -25,6 +26,14 @@ export function duplicateRoutes(app: Http, ground: Ground, report: (error: unkno
   app.get("/api/duplicates/last-search", { config: { access: "customers.read" }, schema: { tags, summary: "Links that the last search through all customers made and ended, those ended first", querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(200) }), response: { 200: z.object({ changes: z.array(ChangedBySearch) }) } } }, async (request) => ({
     changes: await changedBySearch(ground.db, request.query.limit, sightOf(request)),
   }));
+
+  app.get("/api/duplicates/claimed", { config: { access: "customers.read" }, schema: { tags, summary: "Customers of whom a source that is not believed says that they are one; joined by nobody but a person", querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: ClaimedPairs } } }, (request) =>
+    claimedPairs(ground.db, request.query.limit, sightOf(request)),
+  );
+
+  app.post("/api/duplicates/claimed/:identityId/:otherId/decide", { config: { access: "customers.link" }, schema: { tags, summary: "Say of two of whom it was only said that they are one: they are, or they are two; taken back as any decision on a pair", params: Pair, body: z.strictObject({ verdict: z.enum(["accept", "refuse"]), why: z.string().min(1).max(500).optional() }), response: { 200: PairDecided } } }, (request) =>
+    decideClaimed(ground, actorOf(request), request.params, request.body),
+  );
 
   app.get("/api/duplicates/:identityId/:otherId", { config: { access: "customers.read" }, schema: { tags, summary: "Why two records are thought one person or two, part by part", params: Pair, response: { 200: DuplicateEvidence } } }, (request) =>
     evidenceOf(ground.db, request.params.identityId, request.params.otherId),

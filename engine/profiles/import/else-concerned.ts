@@ -5,7 +5,7 @@ import type { StaysBecause } from "./undo-contract.ts";
 
 /** What the machine works out or notes of somebody by itself, or because somebody looked at them: it goes with them. `kept-data` tests that nothing which is computed is missing. */
 export const NOTED_BY_THE_MACHINE: ReadonlySet<string> = new Set([
-  "profile", "customer_list", "list_value", "profile_health", "profile_fault", "linkage_record", "linkage_pair", "linkage_todo", "purchase_day", "purchase_summary", "value_score", "subscription_standing", "wallet_share", "dissatisfaction_score", "segment_member", "segment_move", "clustering_place",
+  "profile", "customer_list", "list_value", "profile_health", "profile_fault", "linkage_record", "linkage_pair", "claimed_pair", "linkage_todo", "purchase_day", "purchase_summary", "value_score", "subscription_standing", "wallet_share", "dissatisfaction_score", "segment_member", "segment_move", "clustering_place",
   "decision", "decision_action", "reveal",
 ]);
 

@@ -185,4 +185,12 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "Said that two organisations are two": "قال إن مؤسستين اثنتان",
   "Was not sure of two organisations": "لم يكن متأكدًا من مؤسستين",
   "Took back what was said of two organisations": "تراجع عما قيل عن مؤسستين",
+  "Said, not proven": "قيل ولم يثبت",
+  "What was said could not be read": "تعذّرت قراءة ما قيل",
+  "Reading what was said": "يُقرأ ما قيل",
+  "Nothing was said that waits for you.": "لم يُقل شيء ينتظرك.",
+  "Where a page gives somebody an address by which somebody else is known, both will stand here.": "حيث تنسب صفحة إلى أحد عنوانًا يُعرف به غيره، يظهر الاثنان هنا.",
+  "Anybody may say anything on a page, so nobody is joined by it. Where you know that the two are one, say so.": "يمكن لأي أحد أن يقول أي شيء في صفحة، فلا يُضم به أحد. وحيث تعلم أن الاثنين واحد فقل ذلك.",
+  "is how the second is known; of the first it is said by {source}, not proven.": "به يُعرف الثاني؛ أما الأول فقاله عنه {source} ولم يثبت.",
+  "The {shown} newest of {total}.": "أحدث {shown} من {total}.",
 };
