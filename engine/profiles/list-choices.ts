@@ -42,8 +42,8 @@ function seenLately(db: Database, reach: Reach): Promise<Seen> {
   return seen;
 }
 
-/** The first rows of a table of what was said; within a reach, those of the first customers in it, each by the primary key. */
-function saidWithin(reach: Reach, table: "attribute" | "consent", columns: RawBuilder<unknown>, where: RawBuilder<unknown>): RawBuilder<unknown> {
+/** The first rows of a table of what was said or bought; within a reach, those of the first customers in it, each by the primary key. */
+function saidWithin(reach: Reach, table: "attribute" | "consent" | "order_line", columns: RawBuilder<unknown>, where: RawBuilder<unknown>): RawBuilder<unknown> {
   if (reach.kind === "all") return sql`select ${columns} from ${sql.table(table)} where ${where} limit ${LOOKED_AT}`;
   return sql`select ${columns} from (select p.customer_id from profile p where ${visibleCustomer(reach)} limit ${CUSTOMERS_LOOKED_AT}) c
     cross join lateral (select identity_id from membership where customer_id = c.customer_id offset 0) m cross join lateral (select * from ${sql.table(table)} where identity_id = m.identity_id offset 0) a where ${where} limit ${LOOKED_AT}`;
@@ -60,8 +60,8 @@ async function lookAt(db: Database, reach: Reach): Promise<Seen> {
   );
   const consents = await rows<{ purpose: string; channel: string }>(db, sql`select distinct purpose, channel from (${saidWithin(reach, "consent", sql`purpose, channel`, sql`true`)}) c order by 1, 2`);
   // Of the lines that are read first; a product that is rarer can be named by whoever knows its number.
-  const products = await rows<{ sku: string; name: string }>(db, sql`select sku, coalesce(nullif(min(description), ''), sku) as name from (select sku, description from order_line where sku <> '' and amount_minor > 0 limit ${LOOKED_AT}) l group by sku order by count(*) desc, sku limit ${MOST_PRODUCTS}`);
-  const categories = await rows<{ category: string }>(db, sql`select category from (select category from order_line where category is not null limit ${LOOKED_AT}) l group by category order by count(*) desc, category limit ${MOST_CATEGORIES}`);
+  const products = await rows<{ sku: string; name: string }>(db, sql`select sku, coalesce(nullif(min(description), ''), sku) as name from (${saidWithin(reach, "order_line", sql`sku, description`, sql`sku <> '' and amount_minor > 0`)}) l group by sku order by count(*) desc, sku limit ${MOST_PRODUCTS}`);
+  const categories = await rows<{ category: string }>(db, sql`select category from (${saidWithin(reach, "order_line", sql`category`, sql`category is not null`)}) l group by category order by count(*) desc, category limit ${MOST_CATEGORIES}`);
   return { attributes, consents, products, categories: categories.map(({ category }) => category).sort() };
 }
 
@@ -71,7 +71,7 @@ function choicesOf(key: string, values: readonly string[]): string[] {
 }
 
 /**
- * @param reach which customers whoever asks sees: what is said of others only is not told, unless a colleague said of which kind it is
+ * @param reach which customers whoever asks sees: what is said of others only, or bought by others only, is not told, unless a colleague said of which kind it is
  * @param fields how whoever asks reads each set: of what they do not read not even the name is told
  */
 export async function listChoices(db: Database, { fields, reach = ALL }: { readonly fields: FieldsSeen | undefined; readonly reach?: Reach }): Promise<ListChoices> {

@@ -79,6 +79,22 @@ describe("lists and segments by what customers bought, subscribe to and give us 
     assert.deepEqual([choices.categories, choices.products.find(({ sku }) => sku === "D-1")], [["beans", "care"], { sku: "D-1", name: NAMES["D-1"] }]);
   });
 
+  test("whoever sees some customers is offered what these bought, and not what only others did; who sees all, everything (the twin)", async () => {
+    const reach = { kind: "some", key: "north", staff: [], owners: [], team: ["north"], department: [], region: [], unplaced: false } as const;
+    const descaled = whoBought({ skus: ["D-1"] });
+    const ours = except(descaled)[0]!;
+    const bought = (of: readonly number[]) => [...new Set(orders.filter(({ customer }) => of.includes(customer)).flatMap(({ lines }) => lines.map(({ sku }) => sku)))].sort();
+    await sql`update profile set team = 'north' where customer_id = ${ids.get(ours)!}::uuid`.execute(database.db);
+    const told = await listChoices(database.db, { fields: undefined, reach });
+    assert.deepEqual(told.products.map(({ sku }) => sku).sort(), bought([ours]));
+    assert.ok(!told.products.some(({ sku }) => sku === "D-1"), "others bought it");
+    assert.deepEqual(told.categories, [...new Set(bought([ours]).map((sku) => CATEGORY[sku]!))].sort());
+    assert.deepEqual((await listChoices(database.db, { fields: undefined })).products.map(({ sku }) => sku).sort(), bought(everybody()));
+    const nobody = await listChoices(database.db, { fields: undefined, reach: { ...reach, key: "nobody", team: ["nobody's"] } });
+    assert.deepEqual([nobody.products, nobody.categories], [[], []]);
+    await sql`update profile set team = null where customer_id = ${ids.get(ours)!}::uuid`.execute(database.db);
+  });
+
   test("what is no such filter is refused in words; what is one is read again as it was written (a law)", () => {
     for (const wrong of ["", "product", "product ", "product a b", "products a", "product a times 0", "product a within 0", "named ab", "product a;", "not", "product %E0%A4%A", "product a times 3 within 5 days"]) assert.equal(CustomerFilters.safeParse({ bought: wrong }).success, false, wrong);
     for (const wrong of ["below", "below 101", "under 40", "below 4.5", "below 40 said"]) assert.equal(CustomerFilters.safeParse({ wallet: wrong }).success, false, wrong);
