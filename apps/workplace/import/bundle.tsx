@@ -20,6 +20,7 @@ import { RemarkSaid, Remarks } from "./remarks.tsx";
 import { sameReading, withFile } from "./said-files.ts";
 import { seeImported } from "./steps.ts";
 import { Interrupted } from "./interrupted.tsx";
+import { reasonWords } from "./reason-words.ts";
 import { NothingToUndo, Stayed, UndoDialog } from "./undo-dialog.tsx";
 
 const STEPS: readonly string[] = [word("File"), word("Check"), word("Bring in")];
@@ -76,7 +77,7 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
       </ol>
       {bundle.cellsShown ? null : <p className="quiet small">{t("What stands in the cells is shown to whoever brought the file, and to those who read every kind of field.")}</p>}
       {failure === null ? null : <Failed what={t("That did not work")} why={failure} />}
-      {state === "failed" ? <Failed what={t("The export was not taken")} why={bundle.failedBecause ?? ""} /> : null}
+      {state === "failed" ? <Failed what={t("The export was not taken")} why={reasonWords(bundle.failedBecause ?? "", t)} /> : null}
       {state === "receiving" ? <Failed what={t("The export has not arrived whole")} why={t("Choose it again.")} /> : null}
       {state === "working" ? (
         <div className="import-progress">
@@ -157,7 +158,7 @@ function Found({ bundle, result, opened = null, onOpen }: { bundle: BundleView; 
         rows={plan.files.map((file, i) => ({
           key: String(i),
           cells: [
-            <Data key="n">{file.name}</Data>, t(HOLDS[file.holds]), file.holds === "unread" ? "" : format.number(file.rows), <Data key="h">{file.why ?? file.title}</Data>,
+            <Data key="n">{file.name}</Data>, t(HOLDS[file.holds]), file.holds === "unread" ? "" : format.number(file.rows), <Data key="h">{reasonWords(file.why ?? file.title, t)}</Data>,
             ...(onOpen && plan.files.some(canSay) ? [canSay(file) ? <Button key="s" look="outline" expanded={opened === file.name} label={t("Change what {file} holds", { file: file.name })} onPress={() => onOpen(file.name)}>{t("Change…")}</Button> : ""] : []),
           ],
         }))}
@@ -183,14 +184,14 @@ function Found({ bundle, result, opened = null, onOpen }: { bundle: BundleView; 
       {plan.passedOver.length + counts.passedOver.length === 0 ? null : (
         <Fold title={t("Passed over")}>
           <ul className="import-lines small">
-            {plan.passedOver.map((each) => <li key={each.why}>{format.number(each.files)} × <Data>{each.why}</Data> · <Data>{each.example}</Data></li>)}
-            {counts.passedOver.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data></li>)}
+            {plan.passedOver.map((each) => <li key={each.why}>{format.number(each.files)} × <Data>{reasonWords(each.why, t)}</Data> · <Data>{each.example}</Data></li>)}
+            {counts.passedOver.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{reasonWords(each.reason, t)}</Data></li>)}
           </ul>
         </Fold>
       )}
       {reasons.length === 0 ? null : (
         <Fold title={t("Rows and cells that cannot be taken")} open>
-          <ul className="import-lines small">{reasons.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data>{each.without ? <>{" · "}{t("brought in without it")}</> : null}</li>)}</ul>
+          <ul className="import-lines small">{reasons.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{reasonWords(each.reason, t)}</Data>{each.without ? <>{" · "}{t("brought in without it")}</> : null}</li>)}</ul>
           {bundle.refusedRows && bundle.cellsShown ? <p><a href={`/api/bundles/${bundle.bundleId}/refused`} download>{t("Download these rows with their reasons")}</a></p> : null}
         </Fold>
       )}

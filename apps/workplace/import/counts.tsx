@@ -5,6 +5,7 @@ import { useWords } from "../../ui/words.tsx";
 import { HOLDERS } from "../settings/access/access-words.ts";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { Problems } from "./problems.tsx";
+import { reasonWords } from "./reason-words.ts";
 import { countLines } from "./steps.ts";
 
 /** Who will see people whose owner is no colleague here, where some roles do not see all customers. */
@@ -80,8 +81,8 @@ export function Counts({ file, result, onRepair }: { file: ContactFile; result: 
       ) : (
         <Fold title={t("Rows and cells that cannot be taken")} open>
           <ul className="import-lines small">
-            {counts.refusedBecause.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data></li>)}
-            {counts.leftOut.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data> · {t("brought in without it")}</li>)}
+            {counts.refusedBecause.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{reasonWords(each.reason, t)}</Data></li>)}
+            {counts.leftOut.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{reasonWords(each.reason, t)}</Data> · {t("brought in without it")}</li>)}
           </ul>
           {file.refusedRows === 0 || !file.cellsShown ? null : <p><a href={`/api/contact-files/${file.fileId}/refused`} download>{t("Download these rows with their reasons")}</a></p>}
         </Fold>

@@ -6,6 +6,7 @@ import { Section } from "../../ui/page.tsx";
 import { Failed } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Counts } from "./counts.tsx";
+import { reasonWords } from "./reason-words.ts";
 import { broughtNothing, seeImported } from "./steps.ts";
 import { NothingToUndo, Stayed, UndoDialog } from "./undo-dialog.tsx";
 
@@ -25,7 +26,7 @@ export function DoneStep({ file, onRepair }: { file: ContactFile; onRepair: (rep
           {t("{rows, plural, one {# row was run again} other {# rows were run again}} on {when} by {who}: something new came of {taken}, and {refused} cannot be taken still.", { rows: each.rows, when: format.dayAndClock(each.at), who: each.by, taken: format.number(each.taken), refused: format.number(each.refused) })}
         </p>
       ))}
-      {file.failedBecause === null ? null : <Failed what={t("The rows were not run again")} why={file.failedBecause} />}
+      {file.failedBecause === null ? null : <Failed what={t("The rows were not run again")} why={reasonWords(file.failedBecause, t)} />}
       <Counts file={file} result={file.result} onRepair={file.canRepair ? onRepair : undefined} />
       <p className="line">
         <Link to="/customers" search={seeImported(file)} className="btn primary">{t("See the customers")}</Link>

@@ -11,6 +11,7 @@ import { importFigures } from "../settings/import-words.ts";
 import type { Recent, Waiting } from "./recent.ts";
 import { seeImported } from "./steps.ts";
 import { Stayed } from "./undo-dialog.tsx";
+import { reasonWords } from "./reason-words.ts";
 import "./import.css";
 
 const KINDS: Readonly<Record<string, string>> = { orders: word("orders"), contacts: word("people"), bundle: word("an export") };
@@ -69,7 +70,7 @@ function StateOf({ recent: { view, waits, at } }: { recent: Recent }) {
   if (waits !== null) return <>{waitingWords(waits, t, format)}{view === null ? ` · ${format.dayAndClock(at)}` : null}</>;
   if (view === null) return null;
   if (view.undoneAt) return t("undone {when}", { when: format.dayAndClock(view.undoneAt) });
-  if (view.failedBecause) return t("failed: {why}", { why: view.failedBecause });
+  if (view.failedBecause) return t("failed: {why}", { why: reasonWords(view.failedBecause, t) });
   return view.finishedAt ? t("finished {when}", { when: format.dayAndClock(view.finishedAt) }) : t("running");
 }
 
@@ -80,7 +81,7 @@ function waitingWords({ state, bringsIn, pausedAt, pausedBy, failedBecause }: Wa
     case "interrupted":
       return pausedAt === null ? t("interrupted") : t("paused {when} by {who}", { when: format.dayAndClock(pausedAt), who: pausedBy ?? "" });
     case "failed":
-      return t("failed: {why}", { why: failedBecause ?? "" });
+      return t("failed: {why}", { why: reasonWords(failedBecause ?? "", t) });
     case "checked":
       return t("checked, not brought in");
     default:

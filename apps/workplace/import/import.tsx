@@ -19,6 +19,7 @@ import { FileStep } from "./file-step.tsx";
 import { RecentImports } from "./recent-imports.tsx";
 import { type Step, stepOf } from "./steps.ts";
 import { Interrupted } from "./interrupted.tsx";
+import { reasonWords } from "./reason-words.ts";
 import { Working } from "./working.tsx";
 import "./import.css";
 
@@ -74,7 +75,7 @@ function Steps({ file }: { file: ContactFile }) {
     <Frame step={step} lead={<><Data>{file.fileName}</Data>{rows === "" ? null : ` · ${rows}`}{file.plan === null ? null : <> · <Data>{file.plan.source.title}</Data></>}</>}>
       {failure === null ? null : <Failed what={t("That did not work")} why={failure} />}
       {file.cellsShown ? null : <p className="quiet small">{t("What stands in the cells is shown to whoever brought the file, and to those who read every kind of field.")}</p>}
-      {file.state === "failed" ? <Failed what={t("The file was not taken")} why={file.failedBecause ?? ""} /> : null}
+      {file.state === "failed" ? <Failed what={t("The file was not taken")} why={reasonWords(file.failedBecause ?? "", t)} /> : null}
       {file.state === "working" ? (
         <Working file={file} onStop={() => void act("/stop")} onPause={() => void act("/pause")} />
       ) : file.state === "interrupted" ? (

@@ -107,7 +107,7 @@ describe("words of the interface", () => {
   });
 
   // Of goods that are sold, what they cost and the money of ledgers: there only where something is sold.
-  const ABOUT_GOODS = new Set([...sources(join(apps, "workplace", "customers")).filter((text) => /LedgerAnswer|CustomerLedger|NeedsAnswer|NeededProduct/.test(text)), ...["settings/costs.tsx", "settings/unit-section.tsx", "settings/act-words.ts", "rules/rule-words.ts", "customers/bought-words.ts", "import/order-choices.ts"].map((file) => readFileSync(join(apps, "workplace", file), "utf8"))].flatMap(saidIn).concat(Object.values(REMARKS)));
+  const ABOUT_GOODS = new Set([...sources(join(apps, "workplace", "customers")).filter((text) => /LedgerAnswer|CustomerLedger|NeedsAnswer|NeededProduct/.test(text)), ...["settings/costs.tsx", "settings/unit-section.tsx", "settings/act-words.ts", "rules/rule-words.ts", "customers/bought-words.ts", "import/order-choices.ts", "import/reason-words.ts"].map((file) => readFileSync(join(apps, "workplace", file), "utf8"))].flatMap(saidIn).concat(Object.values(REMARKS)));
   const MONEY = /spend|spent|revenue|bought|\bbuy|purchas/i;
   const SAME_FOR_BOTH = /^Bought (once|\{|every)|^Buys every|^Spends|also bought it$|Brought something back|^transactional:/;
   const unsaid = (catalogue: Readonly<Record<string, string>>) => [...said].filter((sentence) => MONEY.test(sentence) && !ABOUT_GOODS.has(sentence) && !SAME_FOR_BOTH.test(sentence) && catalogue[sentence] === undefined);
