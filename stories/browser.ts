@@ -205,26 +205,14 @@ export async function goWithin(page: Page, path: string): Promise<void> {
   await page.evaluate(`history.pushState(null, "", ${JSON.stringify(path)})`);
 }
 
-type Asked = "all" | "colours" | "all-but-colours";
-/** What a screen that is looked at in full need not be asked again in another dress: only colours are others in the dark, and they are the same in every language. */
-const ASKED_IN: Readonly<Record<string, Asked>> = { dark: "colours", rtl: "all-but-colours", ar: "all-but-colours", arabic: "all-but-colours" };
-/** @param dress the name of how a screen is looked at once more, where it is looked at in English and in light too */
-export const askedIn = (dress: string): Asked => ASKED_IN[dress] ?? "all";
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const OF_COLOURS = ["color-contrast", "link-in-text-block"];
-
 /** What axe finds on the page that is serious or critical, as sentences; of one part of it where `within` selects that. */
-export async function seriousFindings(page: Page, name = "", within = "html", asked: Asked = "all"): Promise<string[]> {
+export async function seriousFindings(page: Page, name = "", within = "html"): Promise<string[]> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axeSource);
-  // Rules that never find anything serious are not asked at all: one of them looks at every element of the page.
-  const found = await page.evaluate<AxeFindings>(`(() => {
-    const serious = new Set(axe._audit.rules.filter(({ impact }) => !["minor", "moderate"].includes(impact)).map(({ id }) => id));
-    const colours = ${JSON.stringify(OF_COLOURS)}, asked = ${JSON.stringify(asked)};
-    const rules = axe.getRules(${JSON.stringify(TAGS)}).filter(({ ruleId, tags }) => serious.has(ruleId) && !tags.includes("experimental") && !tags.includes("deprecated")
-      && (asked === "all" || colours.includes(ruleId) === (asked === "colours"))).map(({ ruleId }) => ruleId);
-    return axe.run(${JSON.stringify(within)}, { resultTypes: ["violations"], runOnly: { type: "rule", values: rules } });
-  })()`);
+  const asked = {
+    resultTypes: ["violations"],
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  };
+  const found = await page.evaluate<AxeFindings>(`axe.run(${JSON.stringify(within)}, ${JSON.stringify(asked)})`);
   return found.violations
     .filter((v) => v.impact === "serious" || v.impact === "critical")
     .map((v) =>

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import { type AccessPage, type AccessRules, type Colleague, FIRST_RULES, type RoleSight } from "../engine/organisation/index.ts";
-import { askedIn, eventually, goWithin, look, seriousFindings, useHouse } from "./browser.ts";
+import { eventually, goWithin, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("who sees what, on the screens", () => {
   const house = useHouse("world");
@@ -107,7 +107,7 @@ describe("who sees what, on the screens", () => {
       const page = await house.as("owner", options);
       await page.goto(`${house.url}/settings/access`);
       await page.locator(".access").waitFor();
-      assert.deepEqual(await seriousFindings(page, name, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(page, name), []);
       assert.ok(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "wider than the page");
       await look(page, `access-${name}`);
     });

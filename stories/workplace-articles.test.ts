@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { ArticleFigures, ArticleList, ArticleView, ConversationQueue } from "../engine/service/contract.ts";
-import { askedIn, eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("articles", () => {
   const house = useHouse("world");
@@ -184,17 +184,17 @@ describe("articles", () => {
       await page.goto(`${house.url}/articles`);
       await page.getByRole("table").waitFor();
       await look(page, `articles-list-${name}`);
-      assert.deepEqual(await seriousFindings(page, `the list, ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(page, `the list, ${name}`), []);
       await page.goto(`${house.url}/articles/${articleId}`);
       await page.locator(".written").waitFor();
       await look(page, `article-${name}`);
-      assert.deepEqual(await seriousFindings(page, `an article, ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(page, `an article, ${name}`), []);
       const [seen, whole] = await page.evaluate<[number, number]>("[document.documentElement.clientWidth, document.documentElement.scrollWidth]");
       assert.ok(whole <= seen, `${name}: the page is wider (${whole}) than the screen (${seen})`);
       await page.goto(`${house.url}/articles/${articleId}/write`);
       await page.locator(".written").waitFor();
       await look(page, `article-write-${name}`);
-      assert.deepEqual(await seriousFindings(page, `writing, ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(page, `writing, ${name}`), []);
     }
     const page = await house.as("jo");
     await page.goto(`${house.url}/articles?query=zzyzx`);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Answer, DraftView, LimitsView } from "../engine/decisions/contract.ts";
 import type { ConversationQueue } from "../engine/service/contract.ts";
-import { askedIn, eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("limits and experiments", () => {
   const house = useHouse("world");
@@ -40,7 +40,7 @@ describe("limits and experiments", () => {
       await other.goto(`${house.url}/rules/limits`);
       await eventually("four tables or their words", async () => (await other.getByRole("region").count()) >= 5);
       await look(other, `limits-${name}`);
-      assert.deepEqual(await seriousFindings(other, `limits ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(other, `limits ${name}`), []);
       assert.ok((await other.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth")) <= 0, `${name}: nothing is wider than the page`);
     }
   });
@@ -223,12 +223,12 @@ describe("limits and experiments", () => {
       await other.locator("#draft-limits").getByRole("table").first().waitFor();
       await other.locator("#draft-limits").scrollIntoViewIfNeeded();
       await look(other, `limits-draft-${name}`);
-      assert.deepEqual(await seriousFindings(other, `limits in the draft ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(other, `limits in the draft ${name}`), []);
       assert.ok((await other.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth")) <= 0, `${name}: nothing is wider than the page`);
       await other.locator("#draft-limits").getByRole("region").nth(2).getByRole("button").first().press("Enter");
       await other.getByRole("dialog").getByRole("textbox").first().waitFor();
       await look(other, `limits-experiment-${name}`);
-      assert.deepEqual(await seriousFindings(other, `an experiment ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(other, `an experiment ${name}`), []);
     }
   });
 });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { CustomerList, SavedViews } from "../engine/segments/contract.ts";
-import { askedIn, eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("search and lists", () => {
   const house = useHouse("world");
@@ -313,7 +313,7 @@ describe("search and lists", () => {
       await other.goto(where);
       await other.locator(".grid-lamps .lamp-shape").first().waitFor();
       await look(other, `lists-columns-${name}`);
-      assert.deepEqual(await seriousFindings(other, `columns ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(other, `columns ${name}`), []);
       await other.getByRole("button", { name: name.endsWith("ar") ? "الأعمدة…" : "Columns…" }).press("Enter");
       await other.getByRole("dialog").getByRole("switch").first().waitFor();
       await look(other, `lists-columns-dialog-${name}`);

@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { DecisionRecord } from "../engine/decisions/contract.ts";
 import type { ConversationQueue } from "../engine/service/contract.ts";
-import { askedIn, eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("the decision record", () => {
   const house = useHouse("world");
@@ -122,12 +122,12 @@ describe("the decision record", () => {
       await page.locator(".found-decisions li").first().waitFor();
       await page.locator(".headlines").waitFor();
       await look(page, `record-row-${name}`);
-      assert.deepEqual(await seriousFindings(page, `row ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(page, `row ${name}`), []);
       await isNotWider(page, `row ${name}`);
       await page.locator('.found-decisions a[href^="/decisions/"]').first().click();
       await page.locator(".fired-rows li").first().waitFor();
       await look(page, `record-page-${name}`);
-      assert.deepEqual(await seriousFindings(page, `record ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(page, `record ${name}`), []);
       await isNotWider(page, `record ${name}`);
     }
   });

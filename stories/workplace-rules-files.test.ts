@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { DraftView, PolicyContent, VersionView } from "../engine/decisions/contract.ts";
 import { type Policy, readTableFile, takeOut } from "../engine/decisions/index.ts";
-import { askedIn, eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("rules in and out", () => {
   const house = useHouse("world");
@@ -225,13 +225,13 @@ describe("rules in and out", () => {
       await page.locator('input[type="file"]').setInputFiles(file(withCell((await draftOf())!.content, "≥ 6")));
       await page.getByRole("dialog").locator(".changes li").first().waitFor();
       await look(page, `rules-files-${name}`);
-      assert.deepEqual(await seriousFindings(page, `bringing in ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(page, `bringing in ${name}`), []);
       assert.ok((await page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth")) <= 0, `${name}: nothing is wider than the page`);
       await page.keyboard.press("Escape");
       await page.goto(`${house.url}/rules`);
       await page.getByRole("button", { name: name === "rtl" ? /إخراج$/ : /take out$/ }).first().waitFor();
       await look(page, `rules-files-out-${name}`);
-      assert.deepEqual(await seriousFindings(page, `rules ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(page, `rules ${name}`), []);
     }
   });
 });

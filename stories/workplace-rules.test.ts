@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Answer, DraftView } from "../engine/decisions/contract.ts";
 import type { ConversationQueue } from "../engine/service/contract.ts";
-import { askedIn, eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("writing rules", () => {
   const house = useHouse("world");
@@ -253,7 +253,7 @@ describe("writing rules", () => {
       await page.goto(`${house.url}/rules/treatment/draft`);
       await page.getByRole("grid").waitFor();
       await look(page, `rules-draft-${name}`);
-      assert.deepEqual(await seriousFindings(page, `draft ${name}`, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(page, `draft ${name}`), []);
       assert.ok((await page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth")) <= 0, `${name}: nothing is wider than the page`);
       // However far aside one looks, the row's number stands where the table begins.
       const aside = await page.evaluate<{ moved: number; off: number }>(`(() => {

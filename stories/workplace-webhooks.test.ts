@@ -6,7 +6,7 @@ import type { TimelinePage } from "../engine/profiles/contract.ts";
 import type { CustomerList } from "../engine/segments/contract.ts";
 import { shopifyOrder } from "../channels/webhooks/test-payloads.ts";
 import { signAsShopify } from "../channels/webhooks/test-signing.ts";
-import { askedIn, eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 const SECRET = "shop-secret-0123456789abcdef";
 
@@ -91,7 +91,7 @@ describe("connecting a shop", () => {
       await page.getByText("Payments").first().waitFor();
       assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
       await look(page, `webhooks-narrow-${name}`);
-      assert.deepEqual(await seriousFindings(page, name, "html", askedIn(name)), []);
+      assert.deepEqual(await seriousFindings(page, name), []);
     }
   });
 });
