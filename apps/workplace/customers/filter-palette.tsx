@@ -11,6 +11,7 @@ import { setLastAct } from "../data/last-act.ts";
 import { type CustomerFilters, listChoicesQuery, peopleQuery, segmentsQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { matching } from "../shell/palette-match.ts";
+import { smallLetters } from "../shell/small-letters.ts";
 import { boughtChoices } from "./bought-words.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { tagsQuery } from "./knowledge/data.ts";
@@ -46,6 +47,9 @@ export default function FilterPalette({ filters, onClose, onAdd, forSegment = fa
   const withoutNumber = text.replace(/\d+\s*%?/, " ");
   const made = said.filter(({ id }) => id.startsWith("country ") || (/\d/.test(text) && /^(stay|value|quiet|heard|recurring|wallet|bought-made) /.test(id) && matching([{ text: t(choices.find((choice) => choice.id === id)!.words) }], withoutNumber).length > 0));
   const fit = [...new Map([...matching(said.filter(({ id }) => !id.startsWith("country ")), text), ...made].map((each) => [each.id, each])).values()].slice(0, MOST_FIT);
+  // Whoever types all words of a filter means it: "looked after by nobody" is nobody's name.
+  const isWhole = fit.some((each) => smallLetters(each.text) === smallLetters(text.trim()));
+  const ownFirst = ownFit.length > 0 && ownFit[0]!.isMade && !isWhole;
   return (
     <TopDialog label={t("Add a filter")} isOpen onClose={onClose}>
       <Commands
@@ -53,9 +57,9 @@ export default function FilterPalette({ filters, onClose, onAdd, forSegment = fa
         text={text}
         onText={setText}
         sections={[
-          ...(ownFit.length > 0 && ownFit[0]!.isMade ? [{ id: "own", title: t("Attributes and consents"), commands: ownFit }] : []),
+          ...(ownFirst ? [{ id: "own", title: t("Attributes and consents"), commands: ownFit }] : []),
           ...(fit.length === 0 ? [] : [{ id: "filters", title: t("Filters"), commands: fit }]),
-          ...(ownFit.length > 0 && !ownFit[0]!.isMade ? [{ id: "own", title: t("Attributes and consents"), commands: ownFit }] : []),
+          ...(ownFit.length > 0 && !ownFirst ? [{ id: "own", title: t("Attributes and consents"), commands: ownFit }] : []),
         ]}
         onChoose={(id) => {
           onClose();

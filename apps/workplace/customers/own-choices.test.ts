@@ -35,6 +35,13 @@ describe("filters by attributes and consents", () => {
     for (const typed of ["renewal day 2026-13", "seats many", "vip x", "planet 9", ""]) assert.deepEqual(made(typed), [], typed);
   });
 
+  test("of two names that both begin what is typed the longer is meant", () => {
+    const two = { ...choices, attributes: [{ key: "machine", kind: "text" as const, currency: null, values: [], ready: true }, { key: "machine_serial", kind: "text" as const, currency: null, values: [], ready: true }] };
+    const first = (typed: string) => ownChoices(typed, { choices: two, filters: {}, attribute: (key) => key.replaceAll("_", " "), channel: (each) => each, day: (iso) => iso, amount: () => undefined }).find((each) => each.isMade)?.change.own;
+    assert.equal(first("machine serial MX-1"), "machine_serial is MX-1");
+    assert.equal(first("machine Duo"), "machine is Duo");
+  });
+
   test("whatever is offered the server reads, and words say it and take it away again", () => {
     for (const typed of ["", "plan gold", "plan 50%; or |", "seats 5", "seats 5 20", "renewal day 2026"])
       for (const { change } of offered(typed, { own: "vip is yes" })) {

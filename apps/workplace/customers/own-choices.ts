@@ -30,7 +30,9 @@ export function ownChoices(typed: string, { choices, filters, attribute, channel
   const offer = (key: string, ready: boolean, condition: string, isMade: boolean): OwnChoice => ({
     id: `own ${condition}`, words: ownWords(condition, { attribute, day, amount })!, change: { own: withOwn(filters.own, condition) }, isMade, ...(ready ? {} : { listed: { attribute: key } }),
   });
-  const ofAttributes = choices.attributes.flatMap(({ key, kind, values, ready }) => {
+  // "machine serial MX-1" names the machine's serial number, and not of a machine that it is "serial MX-1".
+  const named = (key: string) => (afterName(typed, attribute(key)) === undefined ? 0 : attribute(key).length);
+  const ofAttributes = [...choices.attributes].sort((one, other) => named(other.key) - named(one.key)).flatMap(({ key, kind, values, ready }) => {
     const usual = kind === "yes-no" ? [isOneOf(key, ["yes"]), isOneOf(key, ["no"])] : values.map((value) => isOneOf(key, [value]));
     const made = madeOf(key, kind, afterName(typed, attribute(key)), values);
     return [

@@ -13,7 +13,7 @@ import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { Answered } from "../data/answered.tsx";
 import { bundleDoing, bundleLines, HOLDS } from "./bundle-words.ts";
-import { Unseen } from "./counts.tsx";
+import { OwnersKnown, Unseen } from "./counts.tsx";
 import { canSay, FilePanel } from "./file-panel.tsx";
 import { type How, HowRead } from "./how-read.tsx";
 import { RemarkSaid, Remarks } from "./remarks.tsx";
@@ -141,14 +141,13 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
 function Found({ bundle, result, opened = null, onOpen }: { bundle: BundleView; result: BundleResult; opened?: string | null; onOpen?: (name: string) => void }) {
   const { t, format } = useWords();
   const { plan, counts } = result;
-  const { known, unknown } = counts.owners;
   const reasons = [...counts.refusedBecause.map((each) => ({ ...each, without: false })), ...counts.leftOut.map((each) => ({ ...each, without: true }))];
   return (
     <>
       {(plan.cautions ?? []).length === 0 ? null : <div role="alert"><ul className="import-lines">{plan.cautions!.map((caution, i) => <li key={i} className="warning"><RemarkSaid remark={caution} /></li>)}</ul></div>}
       <ul className="import-lines">
         {bundleLines(counts).map((line) => <li key={line.words.id} className={line.caution ? "warning" : undefined}>{t(line.words.id, line.words.values)}</li>)}
-        {known.length + unknown.length === 0 ? null : <li>{t("{known} of {all} owners are colleagues here", { known: format.number(known.length), all: format.number(known.length + unknown.length) })}{unknown.length === 0 ? null : <>: <Data>{format.list(unknown.slice(0, 8))}</Data></>}</li>}
+        <OwnersKnown {...counts.owners} />
         <Unseen unseen={counts.owners.unseen} />
       </ul>
       <Remarks remarks={plan.remarks} />

@@ -23,16 +23,31 @@ export function Unseen({ unseen }: { unseen: OwnersUnseen | undefined }) {
   );
 }
 
+const MOST_OWNERS = 8;
+
+/** How many owners are colleagues, and who is not: whose customers belong to nobody here. */
+export function OwnersKnown({ known, unknown }: { known: readonly string[]; unknown: readonly string[] }) {
+  const { t, format } = useWords();
+  if (known.length + unknown.length === 0) return null;
+  const figures = { known: format.number(known.length), all: format.number(known.length + unknown.length) };
+  return (
+    <li>
+      {unknown.length === 0 ? t("{known} of {all} owners are colleagues here", figures) : t("{known} of {all} owners are colleagues here; these are not:", figures)}
+      {unknown.length === 0 ? null : <> <Data>{format.list(unknown.slice(0, MOST_OWNERS))}</Data></>}
+      {unknown.length > MOST_OWNERS ? <> {t("and {count} more", { count: format.number(unknown.length - MOST_OWNERS) })}</> : null}
+    </li>
+  );
+}
+
 /** The figures of a check or an import, with reasons and examples folded below. */
 export function Counts({ file, result, onRepair }: { file: ContactFile; result: ContactsResult; onRepair: ((repairs: ContactsRepair[]) => Promise<void>) | undefined }) {
   const { t, format } = useWords();
   const { counts } = result;
-  const { known, unknown } = counts.owners;
   return (
     <>
       <ul className="import-lines">
         {countLines(counts).map((line) => <li key={line.words.id} className={line.tone === "caution" ? "warning" : undefined}>{t(line.words.id, line.words.values)}</li>)}
-        {known.length + unknown.length === 0 ? null : <li>{t("{known} of {all} owners are colleagues here", { known: format.number(known.length), all: format.number(known.length + unknown.length) })}{unknown.length === 0 ? null : <>: <Data>{format.list(unknown.slice(0, 8))}</Data></>}</li>}
+        <OwnersKnown {...counts.owners} />
         <Unseen unseen={counts.owners.unseen} />
       </ul>
       {(counts.sameExamples ?? []).length === 0 ? null : (

@@ -14,6 +14,7 @@ import { useWords } from "../../ui/words.tsx";
 import { sizeWords } from "../customers/documents/document-words.ts";
 import { Answered } from "../data/answered.tsx";
 import { api } from "../data/api.ts";
+import "../import/import.css";
 
 type Format = EverythingExport["format"];
 const FORMATS: Readonly<Record<Format, string>> = { jsonl: word("JSON Lines"), csv: word("CSV") };

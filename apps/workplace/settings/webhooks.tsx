@@ -13,6 +13,7 @@ import { webhookSourcesQuery } from "../data/queries.ts";
 import { Secret } from "./secret.tsx";
 import { AddSourceDialog, PROVIDERS, RemoveSourceDialog, SecretDialog } from "./webhook-dialogs.tsx";
 import { PROVIDER_NAMES, REFUSAL_WORDS, TOPICS } from "./webhook-words.ts";
+import "../import/import.css";
 
 type Over = "new" | { readonly act: "secret" | "remove"; readonly view: WebhookSourceView };
 

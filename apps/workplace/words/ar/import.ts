@@ -122,6 +122,7 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "Only owners will see them.": "لن يراهم إلا المالكون.",
   "Only owners and these will see them: {roles}.": "لن يراهم إلا المالكون وهؤلاء: {roles}.",
   "Not so, unless a conversation with them is theirs: {roles}. Enter these colleagues first, or leave the column out.": "ولن يراهم، ما لم تكن محادثة معهم من نصيبهم: {roles}. أضف هؤلاء الزملاء أولًا، أو اترك العمود.",
+  "{known} of {all} owners are colleagues here; these are not:": "{known} من {all} من المسؤولين زملاء هنا، وهؤلاء ليسوا كذلك:",
   "{known} of {all} owners are colleagues here": "{known} من {all} من المسؤولين زملاء هنا",
   "Numbers that are somebody else’s in an earlier file": "أرقام تخص شخصًا آخر في ملف سابق",
   "Nobody said from which program these files come, and two programs both count from 1. The number stays with whoever had it first; the other is told by name and address.": "لم يذكر أحد من أي برنامج تأتي هذه الملفات، وكلا البرنامجين يعدّ من 1. يبقى الرقم لمن كان له أولًا، ويُعرف الآخر باسمه وعنوانه.",
