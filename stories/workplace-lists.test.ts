@@ -169,6 +169,47 @@ describe("search and lists", () => {
     await page.getByText("Nothing is called that.").waitFor();
   });
 
+  test("Enter means what was typed: it waits for the answer and never opens what an earlier word found; whoever walks the list means what they see", async () => {
+    const page = await house.as("jo", { mayComplain: /status of 500/ });
+    const answers = new Map<string, () => void>();
+    await page.route(/\/api\/search\?/, async (route) => {
+      const query = new URL(route.request().url()).searchParams.get("query") ?? "";
+      if (query === "broken") return route.fulfill({ status: 500, contentType: "application/problem+json", body: "{}" });
+      if (/ held$|^priya raman$/.test(query)) await new Promise<void>((resolve) => answers.set(query, resolve));
+      await route.continue().catch(() => undefined); // whoever leaves the page takes the question back
+    });
+    const asked = (query: string) => eventually(`${query} is asked`, async () => answers.has(query));
+    await page.goto(`${house.url}/segments`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.keyboard.press("Control+k");
+    await palette(page).fill("amara okafor");
+    await found(page).filter({ hasText: "Amara Okafor" }).first().waitFor();
+    await palette(page).fill("priya raman");
+    await page.keyboard.press("Enter");
+    await asked("priya raman");
+    await found(page).filter({ hasText: "Amara Okafor" }).first().waitFor();
+    assert.match(page.url(), /\/segments$/, "nothing is opened while the answer is on its way");
+    answers.get("priya raman")!();
+    await page.getByRole("heading", { level: 1, name: "Priya Raman" }).waitFor();
+    // The twin: what somebody walked to while they saw it is opened at once.
+    await page.keyboard.press("Control+k");
+    await palette(page).fill("amara okafor");
+    await found(page).filter({ hasText: "Amara Okafor" }).first().waitFor();
+    await palette(page).fill("amara okafor held");
+    await asked("amara okafor held");
+    await eventually("the first is marked", async () => (await page.locator(".menu-item[data-focused]").count()) === 1);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await palette(page).waitFor({ state: "detached" });
+    answers.get("amara okafor held")!();
+    await page.keyboard.press("Control+k");
+    await palette(page).fill("broken");
+    await page.getByText("The search gave no answer. Type on to ask again.").waitFor();
+    await look(page, "lists-palette-failed");
+    await page.context().close();
+  });
+
   test("letters typed before the search box is there become its text, and resolve nothing on the page below", async () => {
     const page = await house.as("jo");
     let open = () => {};

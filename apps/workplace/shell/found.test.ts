@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { placeOf, underConversation, underCustomer } from "./found.ts";
+import { isNumbered, placeOf, underConversation, underCustomer } from "./found.ts";
 
 const amara = { customerId: "c1", name: "Amara Okafor", email: "amara@example.com", city: "Rotterdam", lastHeardAt: null };
 const talk = { conversationId: "v1", code: "C-7KQ4T", customerId: "c1", customerName: "Amara Okafor", subject: "Grinder", channel: "chat", status: "open", lastMessageAt: "2026-11-01T00:00:00Z" } as const;
@@ -19,4 +19,13 @@ describe("the lines of what was found", () => {
     assert.equal(said({ field: "code", text: "C-7KQ4T", by: null }), "C-7KQ4T · Amara Okafor");
   });
   test("an order leads to what belongs to it", () => assert.equal(placeOf.order({ customerId: "c1", thread: "order:A/1", about: "order", number: "A/1", customerName: "", at: "", amount: null }), "/customers/c1?thread=order%3AA%2F1"));
+  test("the whole number of an order, a conversation or a customer comes before others that begin so", () => {
+    const none = { hits: [], more: false, spelt: [] };
+    const order = { customerId: "c1", thread: "order:#1001", about: "order" as const, number: "#1001", customerName: "", at: "", amount: null };
+    const shopper = { ...amara, matched: { field: "number" as const, text: "shop-10011", words: [] } };
+    const answer = { customers: { ...none, hits: [shopper] }, orders: { ...none, hits: [order] }, conversations: { ...none, hits: [{ ...talk, matched: { field: "message" as const, text: "1001", by: null, words: [] } }] } } as unknown as Parameters<typeof isNumbered>[0];
+    assert.deepEqual(["customers", "conversations", "orders"].filter((section) => isNumbered(answer, section, "#1001")), ["orders"]);
+    assert.deepEqual(["customers", "conversations", "orders"].filter((section) => isNumbered(answer, section, "10011")), ["customers"]);
+    for (const typed of ["100", "amara", "", "10"]) assert.ok(!["customers", "conversations", "orders"].some((section) => isNumbered(answer, section, typed)), typed);
+  });
 });

@@ -9,7 +9,7 @@ import { policiesQuery, searchQuery } from "../data/queries.ts";
 import { useHouse } from "../data/session.tsx";
 import { PARTS } from "../settings/parts.ts";
 import { languageName } from "../articles/article-words.ts";
-import { placeOf, underArticle, underConversation, underCustomer } from "./found.ts";
+import { isNumbered, placeOf, underArticle, underConversation, underCustomer } from "./found.ts";
 import { matching } from "./palette-match.ts";
 import { useOpenPlaces } from "./rail.tsx";
 import { signOut } from "./sign-out.ts";
@@ -70,6 +70,7 @@ export default function Palette({
     { id: "sign-out", text: t("Sign out") },
   ];
   const answer = asked.length >= 2 ? found.data : undefined;
+  const isComing = mayRead && text.trim().length >= 2 && (text.trim() !== asked || found.isPending || found.isPlaceholderData);
   const spelt = answer?.customers.spelt ?? [];
   const isNamed = (section: CommandSection) => section.id === "commands" && section.commands.some((command) => command.text.toLowerCase() === text.trim().toLowerCase());
   const sections: readonly CommandSection[] = [
@@ -113,8 +114,8 @@ export default function Palette({
     { id: "commands", title: t("Commands"), commands: matching(commands, text) },
   ]
     .filter((section) => section.commands.length > 0)
-    // Whoever types the whole name of a command means it, also where people or words are called so.
-    .sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
+    // Whoever types the whole name of a command means it, also where people or words are called so; and the whole number of an order or a conversation, also where longer ones begin so.
+    .sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)) || Number(isNumbered(answer, b.id, asked)) - Number(isNumbered(answer, a.id, asked)));
 
   const choose = (id: string) => {
     onClose();
@@ -137,7 +138,8 @@ export default function Palette({
         onText={setText}
         sections={sections}
         onChoose={choose}
-        empty={found.isFetching ? t("Looking…") : t("Nothing is called that.")}
+        empty={isComing || found.isFetching ? t("Looking…") : found.isError && asked.length >= 2 ? t("The search gave no answer. Type on to ask again.") : t("Nothing is called that.")}
+        isComing={isComing}
       />
     </TopDialog>
   );

@@ -21,6 +21,7 @@ export const SHELL: Readonly<Record<string, string>> = {
   "Search and commands": "البحث والأوامر",
   "Looking…": "يُبحث…",
   "Nothing is called that.": "لا شيء بهذا الاسم.",
+  "The search gave no answer. Type on to ask again.": "لم يأتِ البحث بجواب. تابع الكتابة ليُسأل من جديد.",
   Password: "كلمة السر",
   "You came in by a link that works once. Choose a password to come back without one.":
     "دخلت برابط يعمل مرة واحدة. اختر كلمة سر لتعود من دونه.",
