@@ -228,6 +228,7 @@ describe("bringing people in from a file", () => {
     await eventually("the later import has the keyboard", async () => /second\.csv/.test(await page.evaluate<string>("document.activeElement?.matches('li') ? document.activeElement.textContent : ''")));
     await look(page, "import-led-to");
     await line.getByRole("button", { name: "Undo the import of second.csv" }).press("Enter");
+    await page.getByText(/^(This|Nothing) goes/).waitFor();
     await page.getByRole("button", { name: "Undo whole" }).press("Enter");
     await line.getByText(/^undone /).waitFor();
     await page.getByRole("button", { name: "Undo the import of first.csv" }).press("Enter");

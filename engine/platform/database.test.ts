@@ -26,6 +26,17 @@ describe("statements that ride keys", () => {
     assert.deepEqual([once, each], [{ kept: 3, anew: 0 }, { kept: 0, anew: 3 }]);
   });
 
+  test("are still planned once where very many others were asked before, and no connection keeps more than two thousand", async () => {
+    const kept = await transaction(open.db, async (tx) => {
+      for (let n = 0; n < 2100; n++) await row(tx, sql`select ${n}::integer as ${sql.ref(`n${n}`)}`);
+      return (await row<{ n: number }>(tx, sql`select count(*)::integer as n from pg_prepared_statements`))!.n;
+    });
+    assert.ok(kept > 1900 && kept <= 2000, String(kept));
+    const other = openDatabase(url);
+    assert.deepEqual(await transaction(keyed(other.db), plans), { kept: 3, anew: 0 });
+    await other.close();
+  });
+
   test("read an index although the table held next to nothing when they were planned (another statement reads all of it: the twin)", async () => {
     await run(open.db, sql`create table much (id integer primary key)`);
     await run(open.db, sql`insert into much values (1), (2), (3)`);

@@ -17,15 +17,20 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 });
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text); // a day is a word "2026-11-22", not an instant
 
+/** Names of statements that were met; forgotten all at once, for they are worked out again. */
 const names = new Map<string, string>();
-function nameOf(text: string): string | undefined {
+const MOST_NAMES = 10_000;
+function nameOf(text: string): string {
   const known = names.get(text);
-  if (known) return known;
-  if (names.size > 2000) return undefined; // a safeguard: no unbounded growth of prepared statements
+  if (known !== undefined) return known;
+  if (names.size >= MOST_NAMES) names.clear();
   const made = createHash("sha1").update(text).digest("base64url");
   names.set(text, made);
   return made;
 }
+
+/** So many statements a connection keeps planned; what it meets afterwards it plans each time. */
+const MOST_PLANNED = 2000;
 
 class NamingPool extends pg.Pool {
   // Kysely asks for a client and calls query(text, values); naming the statement lets PostgreSQL plan it once.
@@ -41,11 +46,17 @@ const namedClients = new WeakSet<object>();
 function named(client: pg.PoolClient): pg.PoolClient {
   if (namedClients.has(client)) return client;
   namedClients.add(client);
+  const planned = new Set<string>();
   const plain = client.query.bind(client) as (...args: unknown[]) => unknown;
   (client as { query: unknown }).query = (...args: unknown[]) => {
     const [text, values] = args;
     if (typeof text !== "string" || !Array.isArray(values) || values.length === 0) return plain(...args);
-    return plain({ name: nameOf(text), text, values });
+    const name = nameOf(text);
+    if (!planned.has(name)) {
+      if (planned.size >= MOST_PLANNED) return plain(...args);
+      planned.add(name);
+    }
+    return plain({ name, text, values });
   };
   return client;
 }

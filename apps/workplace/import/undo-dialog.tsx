@@ -37,7 +37,7 @@ export function UndoDialog({ importId, name, what, onClose }: { importId: string
     );
   return (
     <Dialog title={t("Undo the import of {file}?", { file: name })} isOpen onClose={onClose}>
-      <Form onSubmit={undo} act={t("Undo whole")} acting={t("Undoing…")} look="danger" isReady={data === undefined || data.refused === null} onCancel={onClose}>
+      <Form onSubmit={undo} act={t("Undo whole")} acting={t("Undoing…")} look="danger" isReady={data === undefined ? preview.isError : data.refused === null} onCancel={onClose}>
         <p>{what}</p>
         <div role="status">
           {data === undefined ? (

@@ -112,7 +112,8 @@ const ORGANISATIONS_DONE: Readonly<Record<DuplicateVerdict, ReturnType<typeof sa
 
 /** Says what a person decided of two organisations, with the way back. */
 export async function decideOrganisations(queries: QueryClient, pair: OrganisationPair, verdict: DuplicateVerdict): Promise<boolean> {
-  const again = () => Promise.all(["duplicates", "customer", "groups", "customers"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+  // What joining would bring together is not asked again: of two that are one there is no answer, and whoever looks once more asks anew.
+  const again = () => Promise.all(["duplicates", "customer", "groups", "customers"].map((key) => queries.invalidateQueries({ queryKey: [key], predicate: ({ queryKey }) => !queryKey.some((part) => typeof part === "string" && part.endsWith("/merge-preview")) })));
   const path = `/groups/alike/${pair.groupId}/${pair.otherId}`;
   try {
     const { decisionId } = await api<PairDecided>(`${path}/decide`, { method: "POST", body: { verdict } });

@@ -47,6 +47,17 @@ describe("what was known before is taken out of a difference", () => {
     assert.ok(flat.kind === "adjusted" && flat.slope === 0 && flat.treated.mean === groups.treated.mean && flat.treated.variance === groups.treated.variance);
   });
 
+  test("a spread that is lost in rounding is none: no slope is drawn from it; one that is only small counts (the twin)", () => {
+    const with1 = (before: number) => {
+      const zeros = [{ before: 0, after: 0 }, { before: 0, after: -2e-7 }];
+      return adjustForBefore({ treated: groupOf([{ before, after: 0 }, ...zeros]), heldOut: groupOf([...zeros, { before: 0, after: 0 }]) });
+    };
+    const lost = with1(3.8499310870764165e-162);
+    assert.ok(lost.kind === "adjusted" && lost.slope === 0 && lost.removed === 0);
+    const small = with1(1e-100);
+    assert.ok(small.kind === "adjusted" && small.slope !== 0 && small.treated.variance <= 1.01 * 4e-14 && Number.isFinite(small.slope));
+  });
+
   test("for any groups the mean of both together stays, and no variance grows within the two taken together", () => {
     const unit = fc.record({ before: fc.double({ min: -1e6, max: 1e6, noNaN: true }), after: fc.double({ min: -1e6, max: 1e6, noNaN: true }) });
     fc.assert(

@@ -21,6 +21,9 @@ export interface Adjusted {
   readonly removed: number;
 }
 
+/** Squares below these have lost digits on the way to nothing (the least normal number is 2e-308): a slope of them would be any number. */
+const LEAST_SQUARES = 1e-290;
+
 /**
  * Takes from the outcome what was already to be foreseen before the treatment (CUPED: Deng, Xu, Kohavi, Walker, WSDM 2013). What is
  * compared is the same difference; chance moves it less. What was known before must not have been touched by the treatment.
@@ -41,10 +44,10 @@ export function adjustForBefore(groups: { readonly treated: GroupWithBefore; rea
   // One slope for both, from what goes on within the groups: a treatment that works moves the mean and not the slope.
   const within = (of: (group: GroupWithBefore) => number) => both.reduce((sum, group) => sum + of(group) * (group.count - 1), 0);
   const beforeSquares = within((group) => group.beforeVariance);
-  const slope = beforeSquares > 0 ? within((group) => group.covariance) / beforeSquares : 0;
+  const slope = beforeSquares > LEAST_SQUARES ? within((group) => group.covariance) / beforeSquares : 0;
   const beforeOfBoth = both.reduce((sum, { count, beforeMean }) => sum + count * beforeMean, 0) / both.reduce((sum, { count }) => sum + count, 0);
   const adjusted = ({ count, mean, variance, beforeMean, beforeVariance, covariance }: GroupWithBefore): Summary => ({
-    count, mean: mean - slope * (beforeMean - beforeOfBoth), variance: Math.max(0, variance - 2 * slope * covariance + slope * slope * beforeVariance),
+    count, mean: mean - slope * (beforeMean - beforeOfBoth), variance: Math.max(0, variance - 2 * slope * covariance + slope * (slope * beforeVariance)),
   });
   const [treated, heldOut] = [adjusted(groups.treated), adjusted(groups.heldOut)];
   const raw = within((group) => group.variance);
