@@ -227,7 +227,13 @@ describe("bringing people in from a file", () => {
     const line = page.getByRole("listitem").filter({ hasText: "second.csv" });
     await eventually("the later import has the keyboard", async () => /second\.csv/.test(await page.evaluate<string>("document.activeElement?.matches('li') ? document.activeElement.textContent : ''")));
     await look(page, "import-led-to");
+    // Nothing is undone before it is said what goes.
+    const counted = Promise.withResolvers<void>();
+    await page.route("**/api/imports/*/undo", (route) => (route.request().method() === "GET" ? counted.promise.then(() => route.continue()) : route.continue()));
     await line.getByRole("button", { name: "Undo the import of second.csv" }).press("Enter");
+    await page.getByText("Counting who would go and who would stay…").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Undo whole" }).isDisabled(), true);
+    counted.resolve();
     await page.getByText(/^(This|Nothing) goes/).waitFor();
     await page.getByRole("button", { name: "Undo whole" }).press("Enter");
     await line.getByText(/^undone /).waitFor();

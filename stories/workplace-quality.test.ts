@@ -77,6 +77,24 @@ describe("the page on data quality", () => {
     await page.keyboard.press("z");
     await page.getByText("Taken back.").waitFor();
     await eventually("asked again", isAsked);
+    // Decided before it is there what joining would bring together: that is let go, for of two that are one the server has no answer.
+    const asked = Promise.withResolvers<void>();
+    const decided = Promise.withResolvers<void>();
+    await page.route("**/merge-preview*", async (route) => {
+      asked.resolve();
+      await decided.promise;
+      await route.continue().catch(() => undefined);
+    });
+    await page.reload();
+    await page.getByRole("button", { name: /Kessler Röstwerk GmbH/ }).click();
+    await asked.promise;
+    await page.keyboard.press("1");
+    await page.getByText("Joined: they are one organisation.").waitFor();
+    decided.resolve();
+    await page.keyboard.press("z");
+    await page.getByText("Taken back.").waitFor();
+    await eventually("asked once more", isAsked);
+    await page.unroute("**/merge-preview*");
     await page.getByRole("button", { name: /Kessler Röstwerk GmbH/ }).click();
     await page.getByRole("button", { name: "Two organisations" }).press("Enter");
     await page.getByText("Kept apart").waitFor();

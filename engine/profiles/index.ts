@@ -46,7 +46,7 @@ export { type ContactsFile, importContacts, NobodyTold, planContacts } from "./i
 export { attributeKey } from "./import-contacts/person-fields.ts";
 export { parseRecord } from "./import-contacts/json-records.ts";
 export { openPeople, type PeopleFile, type PersonRow } from "./import-contacts/read-people.ts";
-export type { NamedColleague } from "./import-contacts/settle-people.ts";
+export type { NamedColleague } from "./import-contacts/settle-owners.ts";
 export { recogniseSource, sourceBeside } from "./import-contacts/sources.ts";
 export { isNothing } from "./import-contacts/survey-columns.ts";
 export { type FoundImport, holdForUndo, type PeopleUndone, requireNothingLater, undoContactsIn } from "./import-contacts/undo-people.ts";

@@ -39,6 +39,12 @@ export const claimedQuery = queryOptions({
   queryFn: ({ signal }) => api<ClaimedPairs>("/duplicates/claimed?limit=100", { signal }),
 });
 
+/** What joining would bring together. */
+const isPreview = ({ queryKey }: { readonly queryKey: readonly unknown[] }) => queryKey.some((part) => typeof part === "string" && part.endsWith("merge-preview"));
+
+/** Of two that are one there is no preview: what is still asked for is let go before they are decided. Whoever looks once more asks anew. */
+const letPreviewsGo = (queries: QueryClient): Promise<void> => queries.cancelQueries({ predicate: isPreview });
+
 /** What stands on the page is read again; resolves when it is. */
 const refresh = async (queries: QueryClient): Promise<void> => {
   await Promise.all(["duplicates", "quality", "customers", "customer", "timeline"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
@@ -63,6 +69,7 @@ const DONE: Readonly<Record<DuplicateVerdict, ReturnType<typeof say>>> = {
 /** Says what a person decided; what can be taken back is shown with the way back. */
 export async function decide(queries: QueryClient, pair: PairIds, verdict: DuplicateVerdict): Promise<boolean> {
   try {
+    await letPreviewsGo(queries);
     const { decisionId } = await api<PairDecided>(`/duplicates/${pair.identityId}/${pair.otherId}/decide`, { method: "POST", body: { verdict } });
     setLastAct({
       kind: "done",
@@ -112,10 +119,10 @@ const ORGANISATIONS_DONE: Readonly<Record<DuplicateVerdict, ReturnType<typeof sa
 
 /** Says what a person decided of two organisations, with the way back. */
 export async function decideOrganisations(queries: QueryClient, pair: OrganisationPair, verdict: DuplicateVerdict): Promise<boolean> {
-  // What joining would bring together is not asked again: of two that are one there is no answer, and whoever looks once more asks anew.
-  const again = () => Promise.all(["duplicates", "customer", "groups", "customers"].map((key) => queries.invalidateQueries({ queryKey: [key], predicate: ({ queryKey }) => !queryKey.some((part) => typeof part === "string" && part.endsWith("/merge-preview")) })));
+  const again = () => Promise.all(["duplicates", "customer", "groups", "customers"].map((key) => queries.invalidateQueries({ queryKey: [key], predicate: (query) => !isPreview(query) })));
   const path = `/groups/alike/${pair.groupId}/${pair.otherId}`;
   try {
+    await letPreviewsGo(queries);
     const { decisionId } = await api<PairDecided>(`${path}/decide`, { method: "POST", body: { verdict } });
     setLastAct({ kind: "done", words: ORGANISATIONS_DONE[verdict], undo: () => api(`${path}/decisions/${decisionId}/withdraw`, { method: "POST", body: {} }).then(again).catch(failed) });
     if (verdict !== "unsure") queries.setQueryData(organisationsQuery.queryKey, (page) => page && { ...page, pairs: page.pairs.filter((each) => each.groupId !== pair.groupId || each.otherId !== pair.otherId) });

@@ -5,7 +5,7 @@ import { type Database, newId, type RawBuilder, row, rows, run, sql } from "../.
 import { LINKAGE } from "../duplicates/record.ts";
 import { dropLinksOfProgram } from "./group-merge.ts";
 import { sizeGroups } from "./group-size.ts";
-import type { NamedColleague } from "../import-contacts/settle-people.ts";
+import type { NamedColleague } from "../import-contacts/settle-owners.ts";
 
 /** An organisation as a file tells of it. */
 export interface ReadGroup {
