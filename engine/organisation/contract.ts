@@ -73,7 +73,7 @@ export const SessionView = z
     permissions: z.array(Permission),
     sight: z.object({ customers: Scope, conversations: Scope, fields: z.record(FieldSet, Reading), readBy: z.record(FieldSet, z.array(Role)).describe("the roles that read each set: whom to ask") }).describe("how far they see, and how they read each field set"),
     organisation: OrganisationView,
-    livePosition: z.int().describe("where the live stream stands now; follow from here"),
+    livePosition: z.int().describe("follow the live stream from here: of all events before, what follows from them is worked out"),
   })
   .meta({ id: "Session" });
 export type SessionView = z.infer<typeof SessionView>;

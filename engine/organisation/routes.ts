@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appendLog, type Ground, type Http, Id, logPosition, Refusal, row, sql, transaction } from "../platform/index.ts";
+import { appendLog, followPosition, type Ground, type Http, Id, Refusal, row, sql, transaction } from "../platform/index.ts";
 import { actorOf } from "./actor.ts";
 import { accessRules, readersOf } from "./access/access-rules.ts";
 import { sightOf } from "./access/sight.ts";
@@ -27,7 +27,7 @@ export function organisationRoutes(app: Http, ground: Ground, signIn: SignIn): v
       permissions: [...permissionsOf(actor.role, sight)],
       sight: { ...sight.scope, fields: sight.fields, readBy: readersOf((await accessRules(ground.db)).current.rules) },
       organisation: await readOrganisation(ground.db),
-      livePosition: await logPosition(ground.db),
+      livePosition: await followPosition(ground.db),
     };
   });
 

@@ -13,7 +13,7 @@ export type { Ground } from "./ground.ts";
 export { buildHttp, DONE_UNSEEN, type Http, type HttpGuard, refusalOf, type RouteAccess, sendProblem } from "./http.ts";
 export { hashSecret, momentOfId, newId, newSecret } from "./ids.ts";
 export { type LiveBus, startLiveBus, toLiveEvent } from "./live.ts";
-export { appendLog, type LogEntry, logPosition, nextPosition, readLog } from "./log.ts";
+export { appendLog, followPosition, type LogEntry, logPosition, nextPosition, readLog } from "./log.ts";
 export { BatcherFull, MicroBatcher } from "./micro-batch.ts";
 export { ofOneMoment } from "./of-one-moment.ts";
 export { migrate, type Migration, readMigrations } from "./migrate.ts";

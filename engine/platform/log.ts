@@ -44,3 +44,15 @@ export function readLog(db: Database, after: number, limit: number): Promise<Log
 export async function logPosition(db: Database): Promise<number> {
   return (await row<{ position: number }>(db, sql`select position from log_head where name = 'main'`))!.position;
 }
+
+/** A follower that is further behind is not waited for: it will be a while, and to tell so much once more would take one too. */
+const FEW_BEHIND = 500;
+
+/**
+ * From where a screen that is opened now follows what happens: after the last event of which all that follows had been worked out.
+ * What came after is told once more, for what the screen reads first may be from before it.
+ */
+export async function followPosition(db: Database): Promise<number> {
+  const found = await row<{ position: number }>(db, sql`select least(h.position, (select min(f.position) from follower f where f.position > h.position - ${FEW_BEHIND}::bigint)) as position from log_head h where h.name = 'main'`);
+  return found!.position;
+}
