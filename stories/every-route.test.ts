@@ -71,6 +71,19 @@ describe("every route", () => {
     assert.deepEqual(wrong, []);
   });
 
+  test("half a character in a reason is told as the sender's slip, a number that no version has too; a whole one is taken (the twin)", async () => {
+    const send = async (method: string, path: string, body: string) => (await fetch(rapport.url + path, { method, headers: { authorization: `Bearer ${keys.get("owner")!}`, "content-type": "application/json" }, body })).status;
+    const come = async (who: string): Promise<string> => {
+      assert.equal(await send("POST", "/api/interactions", JSON.stringify({ interactions: [{ messageId: who, kind: "visit", channel: "web", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "user_id", value: who }] }] })), 200);
+      return (await row<{ id: string }>(rapport.ground.db, sql`select identity_id as id from identifier where value = ${who}`))!.id;
+    };
+    const [one, other] = [await come("half-1"), await come("half-2")];
+    const merge = (why: string) => send("POST", `/api/customers/${one}/merge`, `{"otherId":"${other}","why":"${why}"}`);
+    assert.deepEqual([await merge("\\ud83d"), await merge("\\udc4d \\u0000"), await merge("\\ud83d\\udc4d")], [400, 400, 200]);
+    assert.equal(await send("PUT", `/api/clusterings/${newId()}/version`, '{"version":2147483648}'), 400);
+    assert.equal(await send("PUT", `/api/clusterings/${newId()}/version`, '{"version":2}'), 404);
+  });
+
   test("a write key that may stand in a page cannot state facts over REST, a trusted one can (S18)", async () => {
     const order = { messageId: "forged-1", kind: "order", channel: "web", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "user_id", value: "victim" }], amountMinor: 999_999, currency: "EUR", traits: { vip: true } };
     const send = (key: string) => fetch(`${rapport.url}/api/interactions`, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify({ interactions: [order] }) });

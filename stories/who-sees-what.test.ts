@@ -666,6 +666,55 @@ describe("who sees what", () => {
     assert.equal((await ask(readers.get("agent")!.headers, "GET", `/api/customers/${theirs.customer}`)).status, 404);
   });
 
+  test("words of a conversation that somebody does not see are not found out letter by letter in its customer's history; who sees it finds them (the twin)", async () => {
+    const { headers } = readers.get("lead")!;
+    const owners = await person("Owner");
+    await asOwner("POST", `/api/conversations/${ours.conversation}/messages`, { clientId: newId(), body: "the zqhushword is here", audience: "customer" });
+    const pages = async () => Promise.all(["zqhushword", "zqhushwurd"].map((word) => ask(headers, "GET", `/api/customers/${ours.customer}/timeline?limit=1&words=${word}`)));
+    const choices = async () => (await ask(headers, "GET", `/api/customers/${ours.customer}/timeline/choices`)).text;
+    const all = roleSight("all");
+    await setRules({ ...SCOPED, roles: { lead: all, agent: all, analyst: all, "read-only": all } });
+    const [seen, other] = await pages();
+    assert.deepEqual([seen!.text === other!.text, (await choices()).includes("conversation.opened")], [false, true]);
+    // Somebody outside of their team has it, and nobody said that the customer is theirs; customers they see all the same.
+    await asOwner("PATCH", `/api/conversations/${ours.conversation}`, { assignee: owners });
+    await setRules({ ...SCOPED, roles: { ...SCOPED.roles, lead: { ...all, conversations: "own" } } });
+    assert.equal((await ask(headers, "GET", `/api/conversations/${ours.conversation}`)).status, 404);
+    const [right, wrong] = await pages();
+    assert.deepEqual([right!.status, right!.text], [200, wrong!.text]);
+    assert.doesNotMatch(await choices(), /conversation\.opened/);
+    await asOwner("PATCH", `/api/conversations/${ours.conversation}`, { assignee: null });
+    await setRules(SCOPED);
+  });
+
+  test("nobody takes back that an address was not theirs where that would join them with somebody whom they do not see; who sees both does (the twin)", async () => {
+    const mail = "zqwandering@example.com";
+    const send = async (messageId: string, identifiers: Json[], traits: Json) => {
+      await asOwner("POST", "/api/interactions", { interactions: [{ messageId, kind: "visit", channel: "web", occurredAt: "2026-11-19T10:00:00Z", identifiers, traits }] });
+      await catchUp(rapport.ground.db, followers);
+    };
+    await send("wander-1", [{ kind: "email", value: mail }], { name: "Zqwho Left" });
+    await send("wander-2", [{ kind: "user_id", value: "zq-stays" }, { kind: "email", value: mail }], { name: "Zqwho Stays", team: "North", owner: "agent@example.com", department: "Sales", sales_region: "EMEA" });
+    const whole = (await idOf(mail))!;
+    const { notTheirsId, customerId } = await asOwner<{ notTheirsId: string; customerId: string }>("POST", `/api/customers/${whole}/not-theirs`, { kind: "email", value: mail, why: "a slip" });
+    await catchUp(rapport.ground.db, followers);
+    const left = (await idOf(mail))!;
+    assert.notEqual(left, customerId);
+    // Whoever left with the address is somebody's of another team by now.
+    await send("wander-3", [{ kind: "email", value: mail }], { team: "South", owner: "somebody@example.com", department: "Repairs", sales_region: "APAC" });
+    const before = await everything(rapport.ground.db);
+    for (const name of ["lead", "agent"]) {
+      const { headers } = readers.get(name)!;
+      assert.deepEqual([(await ask(headers, "GET", `/api/customers/${customerId}`)).status, (await ask(headers, "GET", `/api/customers/${left}`)).status], [200, 404], name);
+      const [refused, nobody] = [await ask(headers, "POST", `/api/not-theirs/${notTheirsId}/undo`, {}), await ask(headers, "POST", `/api/not-theirs/${newId()}/undo`, {})];
+      assert.deepEqual([refused.status, refused.text], [404, nobody.text], name);
+    }
+    assert.equal(await everything(rapport.ground.db), before);
+    await asOwner("POST", `/api/not-theirs/${notTheirsId}/undo`, {});
+    await catchUp(rapport.ground.db, followers);
+    assert.equal(await idOf(mail), (await row<{ id: string }>(rapport.ground.db, sql`select m.customer_id as id from identifier i join membership m on m.identity_id = i.identity_id where i.value = 'zq-stays'`))!.id);
+  });
+
   test("what stands in a file that somebody else brought is not shown to who reads a part of it: not in samples, reasons, examples, nor refused rows", async () => {
     const send = async (headers: Record<string, string>, path: string, bytes: string) => {
       const answer = await fetch(rapport.url + path, { method: "PUT", headers: { ...headers, "content-type": "application/octet-stream" }, body: bytes });

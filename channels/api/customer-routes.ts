@@ -32,7 +32,7 @@ export function customerRoutes(app: Http, ground: Ground): void {
   });
 
   app.get("/api/customers/:id/timeline/choices", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "What a customer's history could be narrowed to: kinds, channels and places that occur in it", params: Params, response: { 200: TimelineChoices } } }, async (request) =>
-    timelineChoicesOf(ground.db, await requireCustomer(ground.db, request.params.id)),
+    timelineChoicesOf(ground.db, await requireCustomer(ground.db, request.params.id), sightOf(request)),
   );
 
   app.get(
@@ -60,7 +60,7 @@ export function customerRoutes(app: Http, ground: Ground): void {
       const wanted: TimelineQuery = { limit, ...(place ? { before: place } : {}), ...(from ? { from: new Date(from) } : {}), ...(until ? { until: new Date(until) } : {}), ...(filters as Omit<TimelineQuery, "limit">) };
       const everything = from === undefined && until === undefined && Object.values(filters).every((value) => value === undefined);
       const found = await Promise.all([
-        interactionsOf(ground.db, customerId, wanted),
+        interactionsOf(ground.db, customerId, wanted, sight),
         everything ? decisionTimeline(ground.db, customerId, wanted) : [],
         everything ? segmentMoves(ground, customerId, wanted, sight) : [],
         everything ? linkEntries(ground, customerId, wanted, sight) : [],

@@ -110,6 +110,9 @@ async function foreignThings(db: Database, sight: Sight, ids: ReadonlySet<string
         union all
         select g.not_theirs_id, 'not-theirs' from not_theirs g where g.not_theirs_id = any(${list}::uuid[]) group by g.not_theirs_id having ${all}
         union all
+        -- Taking it back joins them again with whoever left with the address, who is not named there.
+        select g.not_theirs_id, 'not-theirs' from not_theirs g join link l on l.link_id = any(g.ended_links) where g.not_theirs_id = any(${list}::uuid[]) and not (${seen("l.identity_id")} and ${seen("l.other_id")})
+        union all
         select g.repair_id, 'repair' from fault_repair g where g.repair_id = any(${list}::uuid[]) and not ${seen("g.identity_id")}
         union all
         select g.bulk_id, 'bulk' from bulk_change g where g.bulk_id = any(${list}::uuid[]) group by g.bulk_id having ${all}`;

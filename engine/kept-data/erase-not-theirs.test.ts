@@ -47,4 +47,21 @@ describe("an address that is not theirs, and an erasure", () => {
       assert.equal(await customerOf(user), amara);
     }
   });
+
+  test("leaves no word of whose it is where it ended links between those who stay", async () => {
+    const [one, other, email] = ["stays-1", "stays-2", "whose.it.is@example.com"];
+    await comes("newsletter", [{ kind: "email", value: email }]);
+    for (const user of [one, other]) await comes("shop", [{ kind: "user_id", value: user }, { kind: "email", value: email }]);
+    const whole = await customerOf(one);
+    assert.deepEqual([await customerOf(other), await customerOf(email)], [whole, whole]);
+    await sayNotTheirs(database.ground, NORA, SEES_ALL, whole, { kind: "email", value: email, keepLinkIds: [], why: `${email} is of Whose Itis` });
+    await catchUp(database.db, FOLLOWERS);
+    const otto = await customerOf(email);
+    assert.notEqual(otto, await customerOf(one));
+    const said = async (words: string) => (await Promise.all(["link", "not_theirs", "audit", "log"].map(async (table) => (await rows(database.db, sql`select 1 from ${sql.table(table)} t where t::text like ${`%${words}%`}`)).length))).map((n) => n > 0);
+    assert.deepEqual(await said(email), [false, true, true, false]);
+    await eraseCustomer(database.ground, NORA, { customerId: otto, why: "asked", confirm: (await previewErasure(database.ground, otto)).confirm, suppress: false });
+    assert.deepEqual(await said(email), [false, false, false, false]);
+    assert.deepEqual(await rows(database.db, sql`select distinct end_why from link where ended_at is not null and (identity_id = ${await customerOf(one)}::uuid or other_id = ${await customerOf(one)}::uuid)`).then((found) => found.length <= 1), true);
+  });
 });

@@ -185,10 +185,12 @@ export function refusalOf(error: unknown, largestBody = LARGEST_BODY): Refusal |
     const said = problems.map(({ place, message }) => `${place}: ${message}`).slice(0, 5).join("; ") + (problems.length > MOST_PROBLEMS ? `; and so on, ${problems.length} in all` : "");
     return new Refusal("bad-input", said, { problems: problems.slice(0, MOST_PROBLEMS).map(({ place, message }) => ({ place, message: asSentence(message) })) });
   }
-  const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
+  const { statusCode, code, message, detail } = error as { statusCode?: number; code?: string; message?: string; detail?: unknown };
   if (statusCode === 413) return new Refusal("too-large", `The body is larger than ${Math.round(largestBody / 2 ** 20)} MB${largestBody > LARGEST_BODY ? ", the most that is taken here." : ". Send it in parts."}`);
   if (code === "23505") return new Refusal("not-acceptable-now", "Somebody did the same at the same moment. Look again, and repeat it if it is still wanted.");
-  if (code === "22P05" || code === "22021") return new Refusal("bad-input", "The text holds a character that cannot be stored (NUL). Remove it.");
+  // Of half a character the database says no more than that this is no JSON.
+  const isHalf = code === "22P02" && typeof detail === "string" && /surrogate/i.test(detail);
+  if (code === "22P05" || code === "22021" || isHalf) return new Refusal("bad-input", "The text holds a character that cannot be stored (NUL, or half a character). Remove it.");
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal(statusCode === 429 ? "too-many" : "bad-input", message ?? "The request cannot be read.");
   return undefined;
 }

@@ -1,13 +1,13 @@
 // What the profiles step knows of one customer: identities, links, consents, timeline, and what a merge would join.
 import { minorDigits } from "./import/currency.ts";
 import { Channel, Direction, interactionTitle, type Issues, issuesOf, KINDS, kindNamed, threadOf } from "../interactions/index.ts";
-import type { Sight } from "../organisation/index.ts";
+import { SEES_ALL, type Sight } from "../organisation/index.ts";
 import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../platform/index.ts";
 import { heldFirst } from "./consent-order.ts";
 import type { ConsentView, IdentityView, LinkView, TimelineChoices, TimelineEntry } from "./contract.ts";
 import { isFullerNumber } from "./fuller-number.ts";
 import { customerOf, membersOf } from "./link.ts";
-import { visibleIdentity } from "./scope.ts";
+import { conversationsNotSeen, visibleIdentity } from "./scope.ts";
 
 /** @throws {Refusal} not-found, with a sentence for the caller */
 export async function requireCustomer(db: Database, anyId: string): Promise<string> {
@@ -114,9 +114,10 @@ interface InteractionRow {
   readonly brand: string | null;
 }
 
-/** Touch points of all identities of a customer, newest first. Rides interaction_timeline. */
-export async function interactionsOf(db: Database, customerId: string, query: TimelineQuery): Promise<TimelineEntry[]> {
+/** Touch points of all identities of a customer, newest first. Rides interaction_timeline. @param sight what happened in conversations outside of it is left out */
+export async function interactionsOf(db: Database, customerId: string, query: TimelineQuery, sight: Sight = SEES_ALL): Promise<TimelineEntry[]> {
   const members = await membersOf(db, customerId);
+  const seen = outsideOf(await conversationsNotSeen(db, sight, members));
   const before = query.before ?? { at: new Date(8.64e15 - 1), id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
   const issues = await issuesOfMembers(db, members);
   const words = query.words === undefined ? null : `%${query.words.replace(/[\\%_]/g, "\\$&")}%`;
@@ -126,10 +127,15 @@ export async function interactionsOf(db: Database, customerId: string, query: Ti
         where identity_id = any(${members}::uuid[]) and (occurred_at, interaction_id) < (${before.at}::timestamptz, ${before.id}::uuid)
           ${only(sql`channel`, query.channel)} ${only(sql`kind`, query.kind)} ${only(sql`direction`, query.direction)} ${only(sql`source`, query.source)}
           ${only(sql`department`, query.department)} ${only(sql`region`, query.region)} ${only(sql`product_line`, query.productLine)} ${only(sql`brand`, query.brand)}
-          ${query.from === undefined ? sql`` : sql`and occurred_at >= ${query.from}::timestamptz`} ${query.until === undefined ? sql`` : sql`and occurred_at < ${query.until}::timestamptz`} ${words === null ? sql`` : sql`and body ilike ${words}`} ${ofThread(query.thread, issues)}
+          ${query.from === undefined ? sql`` : sql`and occurred_at >= ${query.from}::timestamptz`} ${query.until === undefined ? sql`` : sql`and occurred_at < ${query.until}::timestamptz`} ${words === null ? sql`` : sql`and body ilike ${words}`} ${ofThread(query.thread, issues)} ${seen}
         order by occurred_at desc, interaction_id desc limit ${query.limit}`,
   );
   return found.map((found) => timelineEntry(found, issues));
+}
+
+/** That an interaction is of none of these conversations. */
+function outsideOf(conversationIds: readonly string[]): RawBuilder<unknown> {
+  return conversationIds.length === 0 ? sql`` : sql`and coalesce(lower(properties->>'conversationId'), '') <> all(${[...conversationIds]}::text[])`;
 }
 
 function only(column: RawBuilder<unknown>, value: string | undefined): RawBuilder<unknown> {
@@ -163,15 +169,16 @@ function ofThread(thread: string | undefined, issues: Issues): RawBuilder<unknow
     where of.kind = interaction.kind and left(regexp_replace(properties->>of.field, '^\\s+|\\s+$', '', 'g'), 120) = ${name} and (of.unless is null or coalesce(trim(properties->>of.unless), '') = ''))`;
 }
 
-/** What a customer's history could be narrowed to. */
-export async function timelineChoicesOf(db: Database, customerId: string): Promise<TimelineChoices> {
+/** What a customer's history could be narrowed to: what occurs in what the reader sees of it. */
+export async function timelineChoicesOf(db: Database, customerId: string, sight: Sight = SEES_ALL): Promise<TimelineChoices> {
   const members = await membersOf(db, customerId);
+  const seen = outsideOf(await conversationsNotSeen(db, sight, members));
   const found = (await row<{ kinds: string[]; channels: Channel[]; departments: string[]; regions: string[]; productLines: string[]; brands: string[] }>(
     db,
     sql`select coalesce(array_agg(distinct kind order by kind), '{}') as kinds, coalesce(array_agg(distinct channel order by channel), '{}') as channels,
           coalesce(array_agg(distinct department) filter (where department is not null), '{}') as departments, coalesce(array_agg(distinct region) filter (where region is not null), '{}') as regions,
           coalesce(array_agg(distinct product_line) filter (where product_line is not null), '{}') as "productLines", coalesce(array_agg(distinct brand) filter (where brand is not null), '{}') as brands
-        from interaction where identity_id = any(${members}::uuid[])`,
+        from interaction where identity_id = any(${members}::uuid[]) ${seen}`,
   ))!;
   return { ...found, kinds: found.kinds.map((kind) => ({ kind, title: kindNamed(kind)?.title ?? null })) };
 }

@@ -106,6 +106,12 @@ export async function erasedAmong(db: Database, now: Date, given: () => readonly
   return marks;
 }
 
+/** Is another once anybody with an identifier was erased: whoever asked about many before, and writes them later, compares the two. */
+export async function erasedSoFar(db: Database): Promise<string> {
+  const { n, last } = (await row<{ n: number; last: Date | null }>(db, sql`select count(*)::integer as n, max(erased_at) as last from erased_identifier`))!;
+  return `${n} ${last?.toISOString() ?? ""}`;
+}
+
 const believed = new WeakMap<Database, number>();
 
 /**

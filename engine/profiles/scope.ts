@@ -66,6 +66,16 @@ export async function visibleAmong(db: Database, sight: Sight, identityIds: read
   return new Set(found.map(({ id }) => id));
 }
 
+/**
+ * The conversations of these identities that somebody does not see, as touch points name them. What happened in one is left out before a
+ * page is cut or narrowed: left out afterwards, whether a page ends there would tell which words stand in it.
+ */
+export async function conversationsNotSeen(db: Database, sight: Sight, identityIds: readonly string[]): Promise<readonly string[]> {
+  if (sight.customers.kind === "all" && sight.conversations.kind === "all") return [];
+  // Rides the primary key of conversation.
+  return (await rows<{ id: string }>(db, sql`select c.conversation_id::text as id from conversation c where c.identity_id = any(${[...identityIds]}::uuid[]) and (${visibleConversation(sight)}) is not true`)).map(({ id }) => id);
+}
+
 /** How many known customers are within a reach. */
 export async function countVisible(db: Database, reach: Reach = ALL): Promise<number> {
   return (await rows<{ n: number }>(db, sql`select count(*) as n from profile p where p.known and ${visibleCustomer(reach)}`))[0]!.n;

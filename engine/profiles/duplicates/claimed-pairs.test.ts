@@ -57,6 +57,21 @@ describe("what a sender that is not believed says of two", () => {
     await assert.rejects(decideClaimed(database.ground, NORA, { identityId: newId(), otherId: newId() }, { verdict: "accept" }), /no more/);
   });
 
+  test("of two colleagues who say of it at once the later word counts, and taken back nothing of the former is left", async () => {
+    await clear();
+    await comes("shop", true, [{ kind: "email", value: "ida@example.com" }], "Ida Holm");
+    await comes("web", false, [{ kind: "email", value: "ida@example.com" }, { kind: "anonymous_id", value: "c-ida" }], "I. Holm");
+    const [pair] = (await asked()).pairs;
+    await decideClaimed(database.ground, NORA, pair!, { verdict: "refuse" });
+    const second = await decideClaimed(database.ground, NORA, pair!, { verdict: "refuse" });
+    const standing = async () => (await rows<{ id: string }>(database.db, sql`select decision_id as id from linkage_decision where withdrawn_at is null`)).map(({ id }) => id);
+    assert.deepEqual(await standing(), [second.decisionId]);
+    await withdrawDecision(database.ground, NORA, pair!, second.decisionId);
+    assert.equal((await asked()).open, 1, "asked again, as if nobody had spoken");
+    const third = await decideClaimed(database.ground, NORA, pair!, { verdict: "refuse" });
+    await assert.rejects(withdrawDecision(database.ground, NORA, { identityId: pair!.identityId, otherId: newId() }, third.decisionId), /no such decision/, "of another pair it is none");
+  });
+
   test("tells nothing to who does not see one of the two", async () => {
     await clear();
     await comes("shop", true, [{ kind: "email", value: "vera@example.com" }], "Vera Lind");

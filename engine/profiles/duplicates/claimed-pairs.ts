@@ -6,7 +6,7 @@ import { join, lockCustomers } from "../link.ts";
 import { profilesOf } from "../profile.ts";
 import { visibleIdentity } from "../scope.ts";
 import type { ClaimedPair, ClaimedPairs, PairDecided } from "./contract.ts";
-import type { PairIds } from "./decide-pair.ts";
+import { type PairIds, withdrawFormer } from "./decide-pair.ts";
 import { readSaidApart } from "./said-apart.ts";
 
 /** So many wait at most, and so many about one address: whoever sends millions fills no list. What does not fit is asked about when either changes. */
@@ -82,6 +82,7 @@ export async function decideClaimed(ground: Ground, actor: Actor, pair: PairIds,
     const claim = await row<{ source: string; kind: string }>(tx, sql`select source, kind from claimed_pair where identity_id = ${pair.identityId}::uuid and other_id = ${pair.otherId}::uuid order by kind limit 1`);
     if (!claim) throw new Refusal("not-found", "One of the two records is no more; look at the list again.");
     if (customers.get(identityId) === customers.get(otherId)) throw new Refusal("not-acceptable-now", "These two are one customer already.");
+    await withdrawFormer(tx, now, actor, identityId, otherId);
     const decisionId = newId(now.getTime());
     const why = said.why ?? `said by ${claim.source}, and confirmed by a person`;
     const linkId = said.verdict === "accept" ? await join(tx, now, { a: identityId, b: otherId, by: actor.id, why, weight: null }) : null;

@@ -54,12 +54,15 @@ export const DuplicateEvidence = z
     a: ComparedRecord, b: ComparedRecord, priorBits: z.number(), contributions: z.array(DuplicateContribution), weightBits: z.number(), probability: z.number(),
     verdict: z.enum(["automatic", "review", "never"]), doubt: DuplicateDoubt.nullable(), areOne: z.boolean().describe("they are one customer now"), saidApart: z.boolean().describe("a person said that they are two"),
   })
-  .describe("bits add up: prior, contributions and rarity make the weight; 10 bits are odds of a thousand to one")
+  .describe("bits add up: prior, contributions and rarity make the weight; 10 bits are odds of a thousand to one. To who does not read all that is compared only of what they read: then verdict is review")
   .meta({ id: "DuplicateEvidence" });
 export type DuplicateEvidence = z.infer<typeof DuplicateEvidence>;
 
+/** In which things two are alike, birthdays among them: for who reads those. */
+const whyAlike = () => inSet(() => ["service", "sensitive"], z.string());
+
 export const LinkedByLikeness = z
-  .object({ linkId: Id, identityId: Id, otherId: Id, customerId: Id, name: nameText(), madeAt: Time, why: z.string(), weightBits: z.number() })
+  .object({ linkId: Id, identityId: Id, otherId: Id, customerId: Id, name: nameText(), madeAt: Time, why: whyAlike(), weightBits: z.number() })
   .meta({ id: "LinkedByLikeness" });
 export type LinkedByLikeness = z.infer<typeof LinkedByLikeness>;
 
@@ -67,7 +70,7 @@ export type LinkedByLikeness = z.infer<typeof LinkedByLikeness>;
 export const ChangedBySearch = z
   .object({
     linkId: Id, identityId: Id, otherId: Id, customerIds: z.tuple([Id, Id]), names: z.tuple([nameText(), nameText()]).describe("of the two records"), change: z.enum(["made", "ended"]), at: Time,
-    why: z.string().describe("why it was made"), doubt: DuplicateDoubt.nullable().describe("why a person is asked about the two by now"), areOne: z.boolean().describe("they are one customer now"), stands: z.boolean(),
+    why: whyAlike().describe("why it was made"), doubt: DuplicateDoubt.nullable().describe("why a person is asked about the two by now"), areOne: z.boolean().describe("they are one customer now"), stands: z.boolean(),
   })
   .meta({ id: "ChangedBySearch" });
 export type ChangedBySearch = z.infer<typeof ChangedBySearch>;

@@ -56,7 +56,7 @@ export async function withdrawDecision(ground: Ground, actor: Actor, pair: PairI
   await transaction(ground.db, async (tx) => {
     const kept = await row<{ identity_id: string; other_id: string; verdict: DuplicateVerdict; link_id: string | null }>(
       tx,
-      sql`select identity_id, other_id, verdict, link_id from linkage_decision where identity_id = any(${[pair.identityId, pair.otherId]}::uuid[]) and decision_id = ${decisionId}::uuid and withdrawn_at is null for update`,
+      sql`select identity_id, other_id, verdict, link_id from linkage_decision where identity_id = any(${[pair.identityId, pair.otherId]}::uuid[]) and other_id = any(${[pair.identityId, pair.otherId]}::uuid[]) and decision_id = ${decisionId}::uuid and withdrawn_at is null for update`,
     );
     if (!kept) throw new Refusal("not-found", "There is no such decision, or it was taken back already.");
     await sql`update linkage_decision set withdrawn_at = ${now}, withdrawn_by = ${actor.id} where identity_id = ${kept.identity_id} and decision_id = ${decisionId}::uuid`.execute(tx);
@@ -69,7 +69,8 @@ export async function withdrawDecision(ground: Ground, actor: Actor, pair: PairI
   ground.nudge();
 }
 
-async function withdrawFormer(tx: Transaction, now: Date, actor: Actor, identityId: string, otherId: string): Promise<void> {
+/** A further word of somebody takes the place of what was said of the pair before. */
+export async function withdrawFormer(tx: Transaction, now: Date, actor: Actor, identityId: string, otherId: string): Promise<void> {
   await sql`update linkage_decision set withdrawn_at = ${now}, withdrawn_by = ${actor.id} where identity_id = ${identityId} and other_id = ${otherId}::uuid and withdrawn_at is null and verdict <> 'accept'`.execute(tx);
 }
 

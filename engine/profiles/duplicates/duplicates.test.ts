@@ -322,6 +322,23 @@ describe("two records who may be one", () => {
     await assert.rejects(evidenceOf(database.db, pair!.identityId, "01a20110-0000-7000-8000-000000000000"), Refusal);
   });
 
+  test("who does not read birthdays does not find one out by entering guesses: a right one and a wrong one are weighed alike; who reads them is told (the twin)", async () => {
+    const customers = await come({ card: "a", traits: AMARA, userId: "u1" }, { card: "right", traits: AMARA, userId: "u2" }, { card: "wrong", traits: { ...AMARA, date_of_birth: "1961-09-30" }, userId: "u3" });
+    const masked: Sight = { ...SEES_ALL, fields: { ...SEES_ALL.fields, sensitive: "masked" } };
+    const weighed = async (card: string, sight: Sight) => {
+      const { contributions, weightBits, probability, verdict, doubt } = await evidenceOf(database.db, customers.get("a")!, customers.get(card)!, sight);
+      return { contributions, weightBits, probability, verdict, doubt };
+    };
+    const [right, wrong] = [await weighed("right", masked), await weighed("wrong", masked)];
+    assert.deepEqual(right, wrong);
+    assert.ok(right.contributions.length > 2 && right.contributions.every(({ comparison }) => comparison !== "date_of_birth"));
+    assert.notDeepEqual(await weighed("right", SEES_ALL), await weighed("wrong", SEES_ALL));
+    const listed = async (sight: Sight) => (await pairsWaiting(database.db, { view: "open", limit: 50, sight })).find(({ identityId, otherId }) => [identityId, otherId].sort().join() === [customers.get("a")!, customers.get("right")!].sort().join())!;
+    const [told, whole] = [await listed(masked), await listed(SEES_ALL)];
+    assert.deepEqual([told.weightBits, told.probability], [right.weightBits, right.probability], "the list says what the evidence says");
+    assert.ok(whole.weightBits > told.weightBits);
+  });
+
   test("an import whose people likeness linked is taken back whole", async () => {
     const { db, ground } = database;
     await come({ card: "a", traits: AMARA });

@@ -1,10 +1,11 @@
 // What people see of duplicates: pairs that wait for them, links made without them, the evidence of one pair.
 import { CAUTIOUS } from "@rapport/record-linkage";
-import type { Sight } from "../../organisation/index.ts";
+import { type FieldsSeen, fieldsSeen, readsAll, SEES_ALL, type Sight } from "../../organisation/index.ts";
 import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../../platform/index.ts";
 import { memberships } from "../link.ts";
 import { visibleIdentity } from "../scope.ts";
 import { profilesOf } from "../profile.ts";
+import { doubtAsRead, weighedAsRead } from "./as-read.ts";
 import { FIELDS } from "./comparable.ts";
 import type { ChangedBySearch, ComparedRecord, DuplicateDoubt, DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, LinkedByLikeness } from "./contract.ts";
 import { readRecords } from "./find-pairs.ts";
@@ -54,10 +55,27 @@ export async function pairsWaiting(db: Database, { view, limit, sight }: PairsQu
         order by w.probability desc, w.identity_id, w.other_id`,
   );
   const profiles = await profilesOf(db, found.flatMap((f) => [f.one, f.other]));
-  return found.map((f) => ({
+  const pairs = found.map((f): DuplicatePair => ({
     identityId: f.identity_id, otherId: f.other_id, names: [profiles.get(f.one)!.name, profiles.get(f.other)!.name], probability: f.probability, weightBits: f.weight_bits, doubt: f.doubt, foundAt: f.found_at.toISOString(),
     unsure: f.decision_id === null ? null : { by: f.decided_by!, at: f.decided_at!.toISOString(), decisionId: f.decision_id },
   }));
+  const customers = new Map(found.map((f) => [f.identity_id + f.other_id, [f.one, f.other]]));
+  return readsAll(sight) ? pairs : pairsAsRead(db, pairs, (pair) => fieldsSeen(sight, customers.get(pair.identityId + pair.otherId)));
+}
+
+/** Weighed again by what the reader reads, the likeliest by that first. */
+async function pairsAsRead(db: Database, pairs: readonly DuplicatePair[], seen: (pair: DuplicatePair) => FieldsSeen): Promise<DuplicatePair[]> {
+  const records = new Map((await readRecords(db, [...new Set(pairs.flatMap((pair) => [pair.identityId, pair.otherId]))])).map((record) => [record.identity_id, record]));
+  const kept = await modelInUse(db);
+  const countOf = await countsFor(db, kept, [...records.values()]);
+  const told = pairs.flatMap((pair): DuplicatePair[] => {
+    const [a, b] = [records.get(pair.identityId), records.get(pair.otherId)];
+    if (!a || !b) return []; // gone since it was found
+    const whole = weighPair(kept.model, countOf, a, b);
+    const read = weighedAsRead(whole, seen(pair));
+    return [read === whole ? pair : { ...pair, weightBits: read.weightBits, probability: read.probability, doubt: doubtAsRead(pair.doubt) }];
+  });
+  return told.sort((one, other) => other.probability - one.probability);
 }
 
 export async function countWaiting(db: Database, view: PairsQuery["view"], sight: Sight): Promise<number> {
@@ -87,16 +105,18 @@ export async function lastRun(db: Database, sight: Sight): Promise<DuplicatesRun
   return { runId: run.run_id, startedAt: run.started_at.toISOString(), stage: run.stage, done, total, endedAt: run.ended_at?.toISOString() ?? null, found, failure: run.failure };
 }
 
-/** The evidence of two records, weighed now. @throws {Refusal} not-found, if one of them is no more */
-export async function evidenceOf(db: Database, identityId: string, otherId: string): Promise<DuplicateEvidence> {
+/** The evidence of two records, weighed now. @param sight of what is compared only what may be read counts @throws {Refusal} not-found, if one of them is no more */
+export async function evidenceOf(db: Database, identityId: string, otherId: string, sight: Sight = SEES_ALL): Promise<DuplicateEvidence> {
   const records = new Map((await readRecords(db, [identityId, otherId])).map((record) => [record.identity_id, record]));
   const [a, b] = [records.get(identityId), records.get(otherId)];
   if (!a || !b) throw new Refusal("not-found", "One of the two records is no more; look at the list again.");
   const kept = await modelInUse(db);
-  const weighed = weighPair(kept.model, await countsFor(db, kept, [a]), a, b);
+  const whole = weighPair(kept.model, await countsFor(db, kept, [a]), a, b);
   const customers = await memberships(db, [identityId, otherId]);
+  const weighed = weighedAsRead(whole, fieldsSeen(sight, [...new Set(customers.values())]));
   const profiles = await profilesOf(db, [...customers.values()]);
   const pair = await row<{ doubt: DuplicateDoubt | null }>(db, sql`select doubt from linkage_pair where identity_id = ${identityId < otherId ? identityId : otherId} and other_id = ${identityId < otherId ? otherId : identityId}`);
+  const doubt = whole.becomes.verdict === "review" ? whole.becomes.doubt : (pair?.doubt ?? null);
   const side = (record: LinkageRecord): ComparedRecord => {
     const { customerId, name, interactions } = profiles.get(customers.get(record.identity_id)!)!;
     return { identityId: record.identity_id, customerId, name, interactions, accounts: [...record.accounts], fields: Object.fromEntries(FIELDS.map((field) => [field, record[field]])) as ComparedRecord["fields"] };
@@ -104,7 +124,7 @@ export async function evidenceOf(db: Database, identityId: string, otherId: stri
   return {
     a: side(a), b: side(b), priorBits: weighed.priorBits, weightBits: weighed.weightBits, probability: weighed.probability,
     contributions: weighed.contributions.map((c) => ({ comparison: c.comparison, values: [c.values[0], c.values[1]], level: c.level, bits: c.bits, rarityBits: c.rarityBits, m: c.chances?.m ?? null, u: c.chances?.u ?? null })),
-    verdict: weighed.becomes.verdict, doubt: weighed.becomes.verdict === "review" ? weighed.becomes.doubt : (pair?.doubt ?? null),
+    ...(weighed === whole ? { verdict: weighed.becomes.verdict, doubt } : { verdict: "review" as const, doubt: null }),
     areOne: customers.get(identityId) === customers.get(otherId), saidApart: (await readSaidApart(db, [...a.members, ...b.members]))(a.members, b.members),
   };
 }

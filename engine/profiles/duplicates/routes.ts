@@ -36,7 +36,7 @@ export function duplicateRoutes(app: Http, ground: Ground, report: (error: unkno
   );
 
   app.get("/api/duplicates/:identityId/:otherId", { config: { access: "customers.read" }, schema: { tags, summary: "Why two records are thought one person or two, part by part", params: Pair, response: { 200: DuplicateEvidence } } }, (request) =>
-    evidenceOf(ground.db, request.params.identityId, request.params.otherId),
+    evidenceOf(ground.db, request.params.identityId, request.params.otherId, sightOf(request)),
   );
 
   app.post("/api/duplicates/:identityId/:otherId/decide", { config: { access: "customers.link" }, schema: { tags, summary: "Say of two records that they are one, two, or that you are not sure", params: Pair, body: z.strictObject({ verdict: DuplicateVerdict, why: z.string().min(1).max(500).optional() }), response: { 200: PairDecided } } }, (request) =>

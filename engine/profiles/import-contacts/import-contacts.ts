@@ -4,12 +4,13 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, sql, transaction } from "../../platform/index.ts";
-import { erasedAmong } from "../erased.ts";
+import { erasedAmong, erasedSoFar } from "../erased.ts";
 import type { Identifier } from "../identifiers.ts";
 import { requireOpenImport } from "../import/imports.ts";
 import { remark, type Remark } from "../import/remark.ts";
 import { refusedFile, type RefusedFile } from "../import/refused-file.ts";
 import { dropGroupStage, openGroupStage, storeMembers } from "../knowledge/groups-from-file.ts";
+import { HOLD_IDENTITIES } from "../resolve-identities.ts";
 import type { ContactsCounts, ContactsPlan, ContactsProblem, ContactsProgress, ContactsReading, ContactsResult } from "./contract.ts";
 import { type HeldRow, holdRows, openHeldRows } from "./held-rows.ts";
 import { IGNORED } from "./person-fields.ts";
@@ -87,8 +88,18 @@ export async function importContacts(ground: Ground, file: ContactsFile, actor: 
     const looked = await lookThrough(file);
     const done = await ground.db.connection().execute(async (session) => {
       try {
-        const read = await readIntoStage(session, ground, file, looked, refused);
-        return await transaction(session, (tx) => settleAndStore(tx, ground, file, actor, { importId, looked, read, refused, began }));
+        for (;;) {
+          const erased = await erasedSoFar(session);
+          const read = await readIntoStage(session, ground, file, looked, refused);
+          const stored = await transaction(session, async (tx) => {
+            if (file.check) return settleAndStore(tx, ground, file, actor, { importId, looked, read, refused, began });
+            // An erasure under way is waited for. Of whoever was erased while the file was read nobody knew: it is read again.
+            await sql.raw(HOLD_IDENTITIES).execute(tx);
+            return (await erasedSoFar(tx)) === erased ? settleAndStore(tx, ground, file, actor, { importId, looked, read, refused, began }) : undefined;
+          });
+          if (stored) return stored;
+          refused.startOver();
+        }
       } finally {
         await dropPeopleStage(session).catch(() => undefined); // where the connection is lost, so are its tables
       }

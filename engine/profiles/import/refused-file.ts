@@ -9,6 +9,8 @@ export interface RefusedFile {
   /** How many were refused for each kind of reason; the most frequent first. */
   reasons(): { readonly reason: string; readonly lines: number }[];
   write(line: number, because: string, raw: string): void;
+  /** Forgets what was written, for the file is read again. */
+  startOver(): void;
   close(): void;
 }
 
@@ -46,6 +48,13 @@ export function refusedFile(path: string | null): RefusedFile {
       const reason = because.replaceAll(/"[^"]*"/g, "…").replace(/it has \d+ cells where the header has \d+/, "it has another number of cells than the header");
       if (reasons.has(reason) || reasons.size < 1000) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       if (buffer.length > 65_536) flush();
+    },
+    startOver() {
+      if (file !== undefined) closeSync(file);
+      file = undefined; // opened again it is emptied
+      buffer = "";
+      count = 0;
+      reasons.clear();
     },
     close() {
       flush();

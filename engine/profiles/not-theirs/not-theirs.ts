@@ -43,7 +43,7 @@ export async function sayNotTheirs(ground: Ground, actor: Actor, sight: Sight, a
     const plan = await planFor(tx, customerId, said);
     const notTheirsId = newId(now.getTime());
     const ended = plan.rested.filter(({ ends }) => ends).map((link) => link.link_id);
-    await sql`update link set ended_at = ${now}, ended_by = ${actor.id}, end_why = ${said.why} where link_id = any(${ended}::uuid[]) and ended_at is null`.execute(tx);
+    await sql`update link set ended_at = ${now}, ended_by = ${actor.id}, end_why = ${END_WHY[said.kind]} where link_id = any(${ended}::uuid[]) and ended_at is null`.execute(tx);
     await keepWord(tx, now, actor, notTheirsId, said, plan, ended);
     const into = await regroup(tx, [customerId]);
     await writeAudit(tx, now, actor, "customer.not-theirs", { kind: "customer", id: customerId }, { notTheirsId, kind: said.kind, why: said.why, links: ended, into });
@@ -53,6 +53,9 @@ export async function sayNotTheirs(ground: Ground, actor: Actor, sight: Sight, a
   ground.nudge();
   return done;
 }
+
+/** Not in the colleague's words, which may name whose the address is: they stand with the word, and go with it. */
+const END_WHY = { email: "the e-mail address is not theirs", phone: "the telephone number is not theirs" } as const;
 
 /** One row a record that goes on as this customer, with what is taken from it; whoever has nothing left is known by a number of ours. */
 async function keepWord(tx: Transaction, now: Date, actor: Actor, notTheirsId: string, said: SayNotTheirs, plan: NotTheirsPlan, ended: readonly string[]): Promise<void> {

@@ -29,6 +29,6 @@ export const ClusteringView = z
   .meta({ id: "Clustering" });
 export type ClusteringView = z.infer<typeof ClusteringView>;
 export const ClusteringAnswer = z.union([ClusteringView, TooFew]);
-export const ClusteringUse = z.strictObject({ version: z.int().min(1) });
+export const ClusteringUse = z.strictObject({ version: z.int().min(1).max(999_999) });
 /** `CLUSTERING/VERSION/PLACE`, with the attributes that it reads after it: whoever may not read these is not told. */
 export const CLUSTER_FILTER = /^[0-9a-f-]{36}\/[1-9][0-9]{0,5}\/[0-9](;[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.$]{0,59}){0,6}$/u;
