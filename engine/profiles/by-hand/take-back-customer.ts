@@ -42,7 +42,7 @@ async function addedSince(tx: Transaction, identityId: string, at: Date): Promis
   const told = await rows<{ what: string }>(
     tx, // each rides the key that begins with the identity
     sql`select 'interaction' as what where exists (select 1 from interaction where identity_id = ${identityId}::uuid)
-        union all select 'link' where exists (select 1 from link where identity_id = ${identityId}::uuid or other_id = ${identityId}::uuid)
+        union all select 'link' where exists (select 1 from link where (identity_id = ${identityId}::uuid or other_id = ${identityId}::uuid) and end_withdrawn_at is null)
         union all select 'membership' where exists (select 1 from membership where customer_id = ${identityId}::uuid and identity_id <> ${identityId}::uuid)
         union all select 'attribute' where exists (select 1 from attribute where identity_id = ${identityId}::uuid and (source <> ${DESK} or observed_at <> ${at}::timestamptz))
         union all select 'identifier' where exists (select 1 from identifier where identity_id = ${identityId}::uuid and first_seen_at <> ${at}::timestamptz)`,

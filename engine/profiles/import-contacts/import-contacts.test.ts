@@ -10,9 +10,11 @@ import { useDatabase } from "../../platform/test-database.ts";
 import { believeSuppressed, rememberErased } from "../erased.ts";
 import { remarkAtTerminal } from "../import/remark.ts";
 import { undoImport } from "../import/undo-import.ts";
+import { endLink, mergeCustomers, withdrawLink } from "../link.ts";
 import { rebuildProfiles } from "../profile.ts";
 import { startIntake } from "../intake.ts";
 import { visibleAmong } from "../scope.ts";
+import { splitCustomer, undoSplit } from "../split.ts";
 import type { ContactsResult } from "./contract.ts";
 import { type ContactsFile, importContacts, planContacts } from "./import-contacts.ts";
 import { TEST_EXPORTS } from "./test-exports.ts";
@@ -312,6 +314,31 @@ describe("a file of people", () => {
     await sql`delete from identity where identity_id = ${bo}::uuid`.execute(database.db);
     for (const table of ["identifier", "membership", "linkage_todo"]) await sql`delete from ${sql.table(table)} where identity_id = ${bo}::uuid`.execute(database.db);
     for (const table of ["profile", "customer_list"]) await sql`delete from ${sql.table(table)} where customer_id = ${bo}::uuid`.execute(database.db);
+  });
+
+  test("undone, takes those whom a colleague had joined or split and took that back; a merge that stands, or was ended, keeps them (the twin)", async () => {
+    const before = await dump(database.db);
+    const NORA = { kind: "person", id: "nora", name: "Nora", role: "lead", source: "rapport", trusted: true } as const;
+    for (const then of ["taken back", "stands", "ended"] as const) {
+      const brought = await take("id,name,email\n1,Ann Lee,ann@x.example\n2,Bo Ek,bo@x.example\n");
+      const [ann, bo] = (await rows<{ id: string }>(database.db, sql`select customer_id as id from profile where name in ('Ann Lee', 'Bo Ek') order by name`)).map(({ id }) => id);
+      const { customerId, linkId } = await mergeCustomers(database.ground, NORA, { keepId: ann!, otherId: bo!, why: "one" });
+      if (then === "taken back") {
+        const { splitId } = await splitCustomer(database.ground, NORA, { customerId, identityIds: [bo!], why: "two" });
+        await undoSplit(database.ground, NORA, splitId);
+        await withdrawLink(database.ground, NORA, linkId);
+      } else if (then === "ended") await endLink(database.ground, NORA, linkId, "two after all");
+      const undone = await undoImport(database.ground, brought.importId!, SYSTEM);
+      if (then === "taken back") {
+        assert.deepEqual([undone.removed.customers, undone.left], [2, 0]);
+        assert.deepEqual(await dump(database.db), before);
+        assert.deepEqual(await ownedBy(database.db, [ann!, bo!]), []);
+        continue;
+      }
+      assert.deepEqual([undone.removed.customers, undone.stays.map(({ because }) => because)], [0, ["linked"]], then);
+      for (const table of ["identifier", "membership", "link", "identity"]) await sql`delete from ${sql.table(table)} where identity_id in (${ann}::uuid, ${bo}::uuid)`.execute(database.db);
+      for (const table of ["profile", "customer_list"]) await sql`delete from ${sql.table(table)} where customer_id in (${ann}::uuid, ${bo}::uuid)`.execute(database.db);
+    }
   });
 
   test("says before anything is written who will see people whose owner is no colleague, once some see only theirs", async () => {

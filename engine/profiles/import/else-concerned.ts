@@ -15,6 +15,7 @@ const BY_THE_UNDO: ReadonlySet<string> = new Set(["identity", "identifier", "mem
 /** What was taken back says nothing of anybody any more, and goes with them; of an act on many what it did counts, not that it was done. Columns are those of `t`. */
 const TAKEN_BACK: Readonly<Record<string, RawBuilder<unknown>>> = {
   customer_tag: sql`t.ended_at is not null`, customer_follow: sql`t.ended_at is not null`, task: sql`t.withdrawn_at is not null`, bulk_change: sql`true`, not_theirs: sql`t.taken_back_at is not null`,
+  link: sql`t.end_withdrawn_at is not null`, linkage_decision: sql`t.withdrawn_at is not null`, customer_split: sql`t.undone_at is not null`, customer_split_member: sql`t.undone_at is not null`, fault_repair: sql`t.undone_at is not null`,
 };
 const stands = (table: string) => sql`not (${TAKEN_BACK[table] ?? sql`false`})`;
 

@@ -19,13 +19,13 @@ export type UndoTable = "undo_person" | "undo_identity";
 export async function sayWhoStays(tx: Database, table: UndoTable, fromElsewhere: RawBuilder<unknown>): Promise<void> {
   const because = (reason: StaysBecause, condition: RawBuilder<unknown>) => sql`when ${condition} then ${sql.lit(reason)}`;
   const link = (which: RawBuilder<unknown>) =>
-    sql`exists (select 1 from link l join identity o on o.identity_id = case l.identity_id when u.identity_id then l.other_id else l.identity_id end where (l.identity_id = u.identity_id or l.other_id = u.identity_id) and ${which})`;
+    sql`exists (select 1 from link l join identity o on o.identity_id = case l.identity_id when u.identity_id then l.other_id else l.identity_id end where (l.identity_id = u.identity_id or l.other_id = u.identity_id) and l.end_withdrawn_at is null and ${which})`;
   const attribute = (which: RawBuilder<unknown>) => sql`exists (select 1 from attribute a where a.identity_id = u.identity_id and ${which})`;
   await sql`alter table ${sql.table(table)} add column goes boolean, add column stays text`.execute(tx);
   // Who goes is found first, by joins over whole tables; why is asked of the few who stay, one by one.
   await sql`update ${sql.table(table)} u set goes = made_here
     and not exists (select 1 from interaction i where i.identity_id = u.identity_id)
-    and not exists (select 1 from link l where l.identity_id = u.identity_id or l.other_id = u.identity_id)
+    and not exists (select 1 from link l where (l.identity_id = u.identity_id or l.other_id = u.identity_id) and l.end_withdrawn_at is null)
     and not exists (select 1 from attribute a where a.identity_id = u.identity_id)
     and not exists (select 1 from identifier i where i.identity_id = u.identity_id and ${fromElsewhere})`.execute(tx);
   await sql`update ${sql.table(table)} u set stays = case
