@@ -92,6 +92,15 @@ export async function listKey(ground: Ground, actor: Actor, key: string): Promis
   return fillKey(ground.db, key, AT_ONCE);
 }
 
+/** The share of all customers that have been gone through for a key that is listed, 0 to 1. */
+export async function goneThrough(db: Database, key: string): Promise<number> {
+  const found = await row<{ share: number }>(
+    db,
+    sql`select case when k.filled_to is null then 1::float8 else (select count(*) from customer_list where customer_id <= k.filled_to)::float8 / greatest(1, (select count(*) from customer_list)) end as share from list_key k where k.key = ${key}`,
+  );
+  return found?.share ?? 0;
+}
+
 async function holdIdentities(tx: Transaction): Promise<void> {
   await sql`select set_config('lock_timeout', '3s', true)`.execute(tx);
   try {

@@ -2,8 +2,8 @@
 import type { FastifyRequest } from "fastify";
 import { type Actor, fieldsSeen, sightOf } from "../organisation/index.ts";
 import { type Ground, Refusal } from "../platform/index.ts";
-import { consentKey, listChoices, type ListChoices, listKey } from "../profiles/index.ts";
-import type { NewListKey } from "./contract.ts";
+import { consentKey, goneThrough, listChoices, type ListChoices, listKey } from "../profiles/index.ts";
+import type { ListKeyState, NewListKey } from "./contract.ts";
 import { readsAttribute, type Viewer } from "./viewer.ts";
 
 export function choicesFor(ground: Ground, request: FastifyRequest): Promise<ListChoices> {
@@ -12,8 +12,9 @@ export function choicesFor(ground: Ground, request: FastifyRequest): Promise<Lis
 }
 
 /** @throws {Refusal} not-allowed, if whoever asks does not read the attribute; as listKey */
-export function letListsKnow(ground: Ground, actor: Actor, asked: NewListKey, { fields }: Viewer): Promise<boolean> {
-  if ("consent" in asked) return listKey(ground, actor, consentKey(asked.consent.purpose, asked.consent.channel));
-  if (fields !== undefined && !readsAttribute(fields, asked.attribute)) throw new Refusal("not-allowed", `attribute: your role does not see “${asked.attribute}” of customers, so it cannot choose them by that.`);
-  return listKey(ground, actor, asked.attribute);
+export async function letListsKnow(ground: Ground, actor: Actor, asked: NewListKey, { fields }: Viewer): Promise<ListKeyState> {
+  if ("attribute" in asked && fields !== undefined && !readsAttribute(fields, asked.attribute)) throw new Refusal("not-allowed", `attribute: your role does not see “${asked.attribute}” of customers, so it cannot choose them by that.`);
+  const key = "consent" in asked ? consentKey(asked.consent.purpose, asked.consent.channel) : asked.attribute;
+  const ready = await listKey(ground, actor, key);
+  return { ready, share: ready ? 1 : await goneThrough(ground.db, key) };
 }

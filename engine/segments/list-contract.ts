@@ -117,6 +117,10 @@ export const NewListKey = z
   .meta({ id: "NewListKey" });
 export type NewListKey = z.infer<typeof NewListKey>;
 
+/** How far lists know what they are to be filtered by. */
+export const ListKeyState = z.object({ ready: z.boolean().describe("false: customers are still being gone through; said again, it goes on"), share: z.number().min(0).max(1).describe("of all customers, who has been gone through") }).meta({ id: "ListKeyState" });
+export type ListKeyState = z.infer<typeof ListKeyState>;
+
 export const CustomerList = z
   .object({
     total: z.int().describe("how many fit; counted as far as is looked at"), atLeast: z.boolean().describe("there are more than `total`"),

@@ -8,12 +8,13 @@ import fc from "fast-check";
 import { type Actor, addColleague, createSignIn, type FieldSet, type FieldsSeen, SEES_ALL, SYSTEM } from "../organisation/index.ts";
 import { catchUp, newSecret, Refusal, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { attributesOf, endLink, importContacts, listChoices, listKey, mergeCustomers, profileFollower, rebuildProfiles, setConsent, startIntake } from "../profiles/index.ts";
+import { attributesOf, endLink, goneThrough, importContacts, listChoices, listKey, mergeCustomers, profileFollower, rebuildProfiles, setConsent, startIntake } from "../profiles/index.ts";
 import { sayKind } from "../profiles/knowledge/attribute-kinds.ts";
 import { sayAttribute, setSourceOrder, takeBackAttribute } from "../profiles/knowledge/say-attribute.ts";
 import { CustomerFilters, CustomerListQuery, NewSegment } from "./contract.ts";
 import { actOnMany, exportList, listCustomers, makeSegment, refreshSegments, ruleFollower, savedViews, saveView, segmentPage, segmentsPage } from "./index.ts";
 import { window } from "./list-customers.ts";
+import { letListsKnow } from "./choices.ts";
 import { conditionsOf } from "./customer-filters.ts";
 import { knownCustomers } from "./known-customers.ts";
 import { readOwn } from "./own-filter.ts";
@@ -53,6 +54,21 @@ describe("the list by attributes of one's own, consents and who looks after cust
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from list_value`))!.n, 0);
     for (const key of KEYS) assert.equal(await listKey(database.ground, jo, key), true);
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from audit where act = 'list.filter-by'`))!.n, KEYS.length);
+  });
+
+  test("how far customers have been gone through for a key is told, and asked once more it goes on", async () => {
+    const whole = { ready: true, share: 1 };
+    assert.deepEqual(await letListsKnow(database.ground, jo, { attribute: "plan" }, { id: jo.id }), whole);
+    const before = await rows(database.db, sql`select * from list_value where key = 'plan' order by customer_id`);
+    const half = (await row<{ id: string }>(database.db, sql`select customer_id as id from customer_list order by customer_id offset 11 limit 1`))!.id;
+    await sql`update list_key set filled_to = ${half}::uuid where key = 'plan'`.execute(database.db);
+    await sql`delete from list_value where key = 'plan' and customer_id > ${half}::uuid`.execute(database.db);
+    assert.equal(await goneThrough(database.db, "plan"), 12 / 24);
+    await assert.rejects(ask({ own: "plan is gold" }), refused("not-acceptable-now", /are being gone through for “plan”/));
+    assert.deepEqual(await letListsKnow(database.ground, jo, { attribute: "plan" }, { id: jo.id }), whole);
+    assert.deepEqual(await rows(database.db, sql`select * from list_value where key = 'plan' order by customer_id`), before);
+    assert.equal(await goneThrough(database.db, "unheard of"), 0);
+    await assert.rejects(letListsKnow(database.ground, jo, { attribute: "plan" }, { id: jo.id, fields: seeing({ plan: "sensitive" }, { sensitive: "hidden" }) }), refused("not-allowed", /does not see “plan”/));
   });
 
   test("text is one of a few values or holds letters, numbers and days lie between, yes or no, missing or known", async () => {

@@ -5,7 +5,7 @@ import { ListChoices, requireCustomer } from "../profiles/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
 import { ClusteringAnswer, ClusteringUse, ClusteringView, NewClustering } from "./contract.ts";
 import { findGroups, findGroupsAnew, useGroups } from "./clusters/fit-clusters.ts";
-import { BulkDone, CustomerList, CustomerListQuery, GroupList, GroupListQuery, ListExport, NewBalance, NewBulkAct, NewListKey, NewSegment, NewView, RelationshipAnswer, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
+import { BulkDone, CustomerList, CustomerListQuery, GroupList, GroupListQuery, ListExport, ListKeyState, NewBalance, NewBulkAct, NewListKey, NewSegment, NewView, RelationshipAnswer, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
 import { changeSegment, makeSegment } from "./change-segment.ts";
 import { stateBalance } from "./balances.ts";
 import { certifySegment } from "./certify.ts";
@@ -66,9 +66,9 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/customers/choices", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "By which attributes and consents the list can be filtered", response: { 200: ListChoices } } }, (request) => choicesFor(ground, request));
 
-  app.post("/api/customers/choices", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Let lists be filtered by an attribute or a consent: all customers are gone through once; what is so already stays so", body: NewListKey, response: { 200: z.object({ ready: z.boolean().describe("false: customers are still being gone through; ask again in a minute") }) } } }, async (request) => ({
-    ready: await letListsKnow(ground, actorOf(request), request.body, viewerOf(request)),
-  }));
+  app.post("/api/customers/choices", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Let lists be filtered by an attribute or a consent: all customers are gone through once, some thousands with each request; what is so already stays so", body: NewListKey, response: { 200: ListKeyState } } }, (request) =>
+    letListsKnow(ground, actorOf(request), request.body, viewerOf(request)),
+  );
 
   app.post("/api/customers/bulk", { config: { access: "customers.write" }, schema: { tags: ["customers"], summary: "Tag many customers, take a tag from them, let a colleague follow them, or give a colleague a task for each; can be undone", body: NewBulkAct, response: { 200: BulkDone } } }, (request) =>
     actOnMany(ground, actorOf(request), request.body, viewerOf(request)),

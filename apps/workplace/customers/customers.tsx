@@ -10,9 +10,8 @@ import { say } from "../../ui/say.ts";
 import { AskAgain, Delay, Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
-import { api } from "../data/api.ts";
 import { leaveLastAct, setLastAct, undoLastAct } from "../data/last-act.ts";
-import { type CustomerFilters, customersQuery, lampsQuery, listChoicesQuery, peopleQuery, segmentsQuery, WINDOW } from "../data/queries.ts";
+import { type CustomerFilters, customersQuery, lampsQuery, peopleQuery, segmentsQuery, WINDOW } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { isStillAt } from "../data/still-at.ts";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -21,10 +20,12 @@ import { CloseLine } from "./close-line.tsx";
 import { asksForClose, closeTo } from "./close-spelling.ts";
 import { columnsOf } from "./columns.ts";
 import { filterWords, sortedBy, sortOf, unfiltered, without } from "./filters.ts";
+import { GoingThrough } from "./going-through.tsx";
 import { Grid } from "./grid.tsx";
 import { tagsQuery } from "./knowledge/data.ts";
 import { DoneLine } from "./knowledge/done-line.tsx";
 import type { Sort } from "./list-address.ts";
+import { letListsKnow } from "./lists-know.ts";
 import { SearchBox } from "./search-box.tsx";
 import { useNamed } from "./use-named.ts";
 import { Views } from "./views.tsx";
@@ -60,7 +61,7 @@ export default function Customers() {
     const next = () => go(sortedBy(filters, column, readsValue));
     if (!column.startsWith("own.")) return next();
     const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
-    void api("/customers/choices", { method: "POST", body: { attribute: column.slice("own.".length) } }).then(() => queries.invalidateQueries(listChoicesQuery)).then(next, failed);
+    void letListsKnow(queries, { attribute: column.slice("own.".length) }).then(next, failed);
   };
   const { sight } = useHouse().session;
   const readsValue = sight.fields.value === "read";
@@ -194,6 +195,7 @@ export default function Customers() {
         />
       )}
       {close === null ? null : <CloseLine close={close} query={filters.query ?? ""} onShow={() => go({ ...filters, spelling: "near" })} />}
+      <GoingThrough />
       <DoneLine />
       {first === undefined ? null : <Lacking customers={failed?.error ?? null} lamps={lamps.error} isComing={windows.some(({ isPending }) => isPending) || lamps.isPending} />}
       {failed && first === undefined ? (

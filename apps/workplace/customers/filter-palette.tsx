@@ -6,7 +6,6 @@ import { TopDialog } from "../../ui/dialog.tsx";
 import { minorDigits } from "../../ui/format.ts";
 import { say } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
-import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
 import { type CustomerFilters, listChoicesQuery, peopleQuery, segmentsQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
@@ -15,6 +14,7 @@ import { smallLetters } from "../shell/small-letters.ts";
 import { boughtChoices } from "./bought-words.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { tagsQuery } from "./knowledge/data.ts";
+import { letListsKnow } from "./lists-know.ts";
 import { ownChoices } from "./own-choices.ts";
 import { useNamed } from "./use-named.ts";
 
@@ -68,7 +68,7 @@ export default function FilterPalette({ filters, onClose, onAdd, forSegment = fa
             // What lists do not know yet they are told first, which goes through all customers once.
             if (ofOwn.listed === undefined) return onAdd(ofOwn.change);
             const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
-            void api("/customers/choices", { method: "POST", body: ofOwn.listed }).then(() => queries.invalidateQueries(listChoicesQuery)).then(() => onAdd(ofOwn.change), failed);
+            void letListsKnow(queries, ofOwn.listed).then(() => onAdd(ofOwn.change), failed);
             return;
           }
           const choice = fit.find((each) => each.id === id);

@@ -11,6 +11,8 @@ import { say } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { listChoicesQuery } from "../data/queries.ts";
+import { GoingThrough } from "../customers/going-through.tsx";
+import { letListsKnow } from "../customers/lists-know.ts";
 import { useNamed } from "../customers/use-named.ts";
 import { setLastAct } from "../data/last-act.ts";
 import { FEATURE_WORDS, FEATURES } from "./group-words.ts";
@@ -31,8 +33,7 @@ export default function FindGroups({ onClose }: { onClose: () => void }) {
   const [few, setFew] = useState<TooFew | null>(null);
   const find = async () => {
     // What lists do not know yet they are told first, which goes through all customers once.
-    for (const { key, ready } of own) if (!ready && features.includes(`own.${key}`)) await api("/customers/choices", { method: "POST", body: { attribute: key } });
-    await queries.invalidateQueries(listChoicesQuery);
+    for (const { key, ready } of own) if (!ready && features.includes(`own.${key}`)) await letListsKnow(queries, { attribute: key });
     const chosen = [...FEATURES, ...own.map(({ key }) => `own.${key}` as const)].filter((each) => features.includes(each));
     const body: NewClustering = { title: title.trim(), features: chosen, ...(count === BY_MODEL ? {} : { groups: Number(count) }) };
     const found = await api<ClusteringView | TooFew>("/clusterings", { method: "POST", body });
@@ -69,6 +70,7 @@ export default function FindGroups({ onClose }: { onClose: () => void }) {
           chosen={count}
           onChoose={setCount}
         />
+        <GoingThrough />
         {few === null ? null : (
           <p className="caution small" role="alert">
             ▲ {t("Too few to say: {observed} customers who bought are known, {needed} are needed.", { observed: format.number(few.observed), needed: format.number(few.needed) })}

@@ -22,6 +22,7 @@ import { type CustomerFilters, customersQuery, peopleQuery, segmentQuery } from 
 import { useHouse, useMay } from "../data/session.tsx";
 import { ruleOf } from "./rule-words.ts";
 import "../customers/customers.css";
+import { GoingThrough } from "../customers/going-through.tsx";
 import "./segments.css";
 
 const FilterPalette = later(() => import("../customers/filter-palette.tsx"), "dialog");
@@ -118,6 +119,7 @@ export function SegmentForm({ said, act, onSay, onCancel }: { said: Saying; act:
                   ? t("more than {found} of {all} customers", { found: format.number(counted.data.total), all: format.number(counted.data.customers) })
                   : t("{found} of {all} customers", { found: format.number(counted.data.total), all: format.number(counted.data.customers) })}
           </p>
+          <GoingThrough />
         </fieldset>
       </Form>
       <Suspense>

@@ -159,4 +159,5 @@ export const LISTS: Readonly<Record<string, string>> = {
   "Some of the customers could not be read: {why}": "تعذّرت قراءة بعض العملاء: {why}",
   "What is amiss with customers could not be read: {why}": "تعذّرت قراءة ما يشوب العملاء: {why}",
   "more than {count} customers": "أكثر من {count} عميل",
+  "All customers are gone through once for this filter: {share}": "يُمرّ على جميع العملاء مرة واحدة من أجل هذا المرشّح: {share}",
 };
