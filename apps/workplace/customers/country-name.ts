@@ -5,9 +5,11 @@ export function countryName(country: string): string {
 
 /** The name of a language in the language of the page; what is no code stays as a source wrote it. @example languageName("nl") // "Dutch" */
 export function languageName(language: string): string {
+  if (!/^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(language)) return language;
   try {
-    return new Intl.DisplayNames([pageLanguage()], { type: "language" }).of(language) ?? language;
+    return new Intl.DisplayNames([pageLanguage()], { type: "language", fallback: "none" }).of(language) ?? language;
   } catch {
+    // Parts that no language has.
     return language;
   }
 }

@@ -1,6 +1,6 @@
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Suspense, useContext, useEffect, useState } from "react";
+import { Suspense, useContext, useEffect, useRef, useState } from "react";
 import type { CustomerRow } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { sharedScale } from "../../ui/gauge-geometry.ts";
@@ -55,6 +55,9 @@ export default function Customers() {
     if (saidIn(next) !== saidIn(filters)) setChoice(NOBODY);
     void navigate({ to: "/customers", search: next, replace: true });
   };
+  /** A filter that lists had to learn first is added to those that stand by then. */
+  const latest = useRef(filters);
+  useEffect(() => void (latest.current = filters), [filters]);
   const queries = useQueryClient();
   /** By an attribute of one's own lists sort as soon as they know it: then all customers are gone through once. */
   const sortBy = (column: Sort) => {
@@ -258,7 +261,7 @@ export default function Customers() {
         />
       )}
       <Suspense>
-        {over === "filter" ? <FilterPalette filters={filters} onClose={() => setOver(null)} onAdd={(change) => go({ ...filters, ...change })} /> : null}
+        {over === "filter" ? <FilterPalette filters={filters} onClose={() => setOver(null)} onAdd={(change) => go({ ...latest.current, ...change })} /> : null}
         {over === "new" ? <NewCustomerDialog onClose={() => setOver(null)} /> : null}
         {over === "columns" ? <ColumnsDialog said={filters.columns} onSay={(said) => go({ ...filters, columns: said })} onClose={() => setOver(null)} /> : null}
       </Suspense>

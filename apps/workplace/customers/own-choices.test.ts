@@ -62,6 +62,8 @@ describe("filters by attributes and consents", () => {
 
   test("read as words, values as they were written", () => {
     assert.deepEqual(ownWords(isOneOf("plan", ["Half; price | 50%", "Gold"])), { id: "{name} is {value}", values: { name: "plan", value: "Half; price | 50% / Gold" } });
+    assert.deepEqual(ownWords("language is de|Plattdeutsch|deutsch|pt-BR|zh_Hans|x-!")!.values, { name: "language", value: "German / Plattdeutsch / deutsch / Brazilian Portuguese / zh_Hans / x-!" });
+    assert.deepEqual(ownWords("spoken is de")!.values, { name: "spoken", value: "de" }, "the twin: only a language is one");
     assert.deepEqual(ownWords("vip is yes")!.id, "{name}: yes");
     assert.deepEqual(ownWords("seats from 5")!.values, { name: "seats", from: "5" });
     for (const wrong of ["", "plan", "plan like x", "seats from"]) assert.equal(ownWords(wrong), undefined, wrong);

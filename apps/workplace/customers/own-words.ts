@@ -1,7 +1,7 @@
 // Filters by attributes of one's own, as the address carries them: "plan is gold|silver;seats from 5 to 20". The server reads the
 // same (engine/segments/own-filter.ts), and a test holds what is offered here against it.
 import { type Said, say } from "../../ui/say.ts";
-import { countryName } from "./country-name.ts";
+import { countryName, languageName } from "./country-name.ts";
 
 /** A value as it stands in an address: what separates filters is written as addresses write it. */
 export const inFilter = (value: string): string => value.replace(/[%;|]/g, (sign) => encodeURIComponent(sign));
@@ -35,7 +35,7 @@ export function ownWords(condition: string, { attribute = plainName, day = (iso)
   if (rest === "known") return say("{name} is known", { name });
   const [, kind, said] = /^(is|has) (.+)$/su.exec(rest) ?? [];
   if (said !== undefined) {
-    const value = said.split("|").map(read).map((each) => (/(^|_)country$/.test(key) ? countryName(each) : each)).join(" / ");
+    const value = said.split("|").map(read).map((each) => (/(^|_)country$/.test(key) ? countryName(each) : key === "language" ? languageName(each) : each)).join(" / ");
     return kind === "is" ? yesNo(name, value) : say("{name} holds “{value}”", { name, value });
   }
   const [, from, to] = /^(?:from (\S+))?(?:(?:^| )to (\S+))?$/.exec(rest) ?? [];

@@ -1,4 +1,4 @@
-import { countryName } from "../country-name.ts";
+import { countryName, languageName } from "../country-name.ts";
 import type { KnownKey } from "../../../../engine/profiles/contract.ts";
 import { word } from "../../../ui/say.ts";
 import type { WordsInUse } from "../../../ui/words.tsx";
@@ -79,6 +79,7 @@ export function shownValue(key: string, value: unknown, known: readonly KnownKey
   if (typeof value === "string" && MOMENT.test(value) && BEGINNING_OF_DAY.test(value)) return format.day(value.slice(0, 10));
   if (typeof value === "string" && MOMENT.test(value)) return format.dayAndClock(value);
   if (key === "country" && typeof value === "string") return countryName(value);
+  if (key === "language" && typeof value === "string") return languageName(value);
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (typeof value === "string" && known.find((each) => each.key === key && !each.own)?.kind === "choice") return choiceWords(key, value, t);
   if (Array.isArray(value)) return value.map((each) => shownValue(key, each, known, words)).join(", ");
