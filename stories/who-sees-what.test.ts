@@ -687,6 +687,34 @@ describe("who sees what", () => {
     await setRules(SCOPED);
   });
 
+  test("who sees a customer and not a conversation of theirs is told nothing of it by any route, and no route fails of it; who sees it is (the twin)", async () => {
+    const { headers } = readers.get("lead")!;
+    const { conversationId } = await asOwner<{ conversationId: string }>("POST", "/api/conversations", { messageId: "muted", channel: "email", subject: "zqmuted subject", identifiers: [{ kind: "email", value: `${secret("ours", "service")}@example.com` }], body: "zqmuted body: I want my money back" });
+    await asOwner("PATCH", `/api/conversations/${conversationId}`, { assignee: await person("Owner") });
+    await asOwner("PATCH", `/api/conversations/${conversationId}`, { complaint: true });
+    await asOwner("POST", `/api/conversations/${conversationId}/messages`, { clientId: newId(), body: "zqmuted note", audience: "team" });
+    await asOwner("POST", `/api/conversations/${conversationId}/tags`, { name: "zqmutedtag" });
+    await addDocument(ours.customer, `name=zqmuted.txt&kind=letter&conversationId=${conversationId}`);
+    await catchUp(rapport.ground.db, followers);
+    const all = roleSight("all");
+    const bugs = () => (existsSync(join(home, "log", "errors.log")) ? readFileSync(join(home, "log", "errors.log"), "utf8") : "");
+    const walk = async (conversations: RoleSight["conversations"]) => {
+      await setRules({ ...SCOPED, roles: { ...SCOPED.roles, lead: { ...all, conversations } } });
+      const answers = [...(await readEverything(headers, "lead", theirs.customer)), ...(await Promise.all(["/api/search?query=zqmuted", "/api/search?query=%23zqmutedtag", "/api/decisions?limit=100"].map(async (name) => ({ name, ...(await ask(headers, "GET", name)) }))))];
+      const read = (name: string) => answers.find((each) => each.name === name)!.status;
+      return { told: answers.filter(({ text }) => text.replace(/"query":"[^"]*"/, "").includes("zqmuted") || text.includes(conversationId)).map(({ name }) => name), copy: read("/api/customers/:id/export"), dissatisfaction: read("/api/customers/:id/dissatisfaction") };
+    };
+    const before = bugs();
+    assert.deepEqual(await walk("own"), { told: [], copy: 403, dissatisfaction: 200 });
+    assert.equal(bugs(), before, "no route read it and was stopped");
+    const whole = await walk("all");
+    assert.deepEqual([whole.copy, whole.dissatisfaction], [200, 200]);
+    for (const name of ["/api/customers/:id/export", "/api/customers/:id/dissatisfaction", "/api/tags", "/api/customers/:id/documents"]) assert.ok(whole.told.includes(name), name);
+    await asOwner("DELETE", `/api/conversations/${conversationId}/tags/${(await asOwner<{ tags: { tagId: string; name: string }[] }>("GET", "/api/tags")).tags.find(({ name }) => name === "zqmutedtag")!.tagId}`);
+    await asOwner("PATCH", `/api/conversations/${conversationId}`, { status: "resolved" });
+    await setRules(SCOPED);
+  });
+
   test("nobody takes back that an address was not theirs where that would join them with somebody whom they do not see; who sees both does (the twin)", async () => {
     const mail = "zqwandering@example.com";
     const send = async (messageId: string, identifiers: Json[], traits: Json) => {

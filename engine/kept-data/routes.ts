@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { actorOf, FieldSet, fieldsSeen, type Sight, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
-import { requireCustomer } from "../profiles/index.ts";
+import { conversationsNotSeen, membersOf, requireCustomer } from "../profiles/index.ts";
 import { EraseRequest, Erased, ErasurePreview, EverythingExport, NewEverythingExport } from "./contract.ts";
 import { copyOfCustomer } from "./copy.ts";
 import { eraseCustomer, previewErasure } from "./erase.ts";
@@ -16,7 +16,10 @@ export function keptDataRoutes(app: Http, ground: Ground, home: string): void {
     "/api/customers/:id/export",
     { config: { access: "customers.export" }, schema: { tags: ["customers"], summary: "Everything that is kept about one customer, as a ZIP archive: JSON, a page to read, vCard, iCalendar, e-mail messages", params: Params, produces: ["application/zip"], response: { 200: z.string().describe("the archive's bytes") } } },
     async (request, reply) => {
-      requireAllRead(sightOf(request), await requireCustomer(ground.db, request.params.id));
+      const [sight, customerId] = [sightOf(request), await requireCustomer(ground.db, request.params.id)];
+      requireAllRead(sight, customerId);
+      const unseen = await conversationsNotSeen(ground.db, sight, await membersOf(ground.db, customerId));
+      if (unseen.length > 0) throw new Refusal("not-allowed", "This copy would hold conversations that you do not see. Ask somebody who sees all of them for it.");
       const { fileName, zip } = await copyOfCustomer(ground, actorOf(request), request.params.id);
       void reply.type("application/zip").header("Content-Disposition", `attachment; filename="${fileName}"`).header("Cache-Control", "no-store");
       return reply.send(zip as unknown as string); // bytes are sent as they are

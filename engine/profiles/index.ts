@@ -36,7 +36,7 @@ export { notTheirsOf, previewNotTheirs, sayNotTheirs, takeBackNotTheirs } from "
 export { planSplit, requireSome, splitCustomer, splitsOf, standingLinks, undoSplit } from "./split.ts";
 export { HOLD_IDENTITIES, type Known } from "./resolve-identities.ts";
 export { isAddress, nameSetsOf, type ProfileField, readsField } from "./field-sets.ts";
-export { countVisible, placedIn, reachKey, visibleAmong, visibleConversation, visibleCustomer, visibleIdentity } from "./scope.ts";
+export { conversationsNotSeen, countVisible, placedIn, reachKey, visibleAmong, visibleConversation, visibleCustomer, visibleIdentity } from "./scope.ts";
 export { cover, customerSight, reveal } from "./reveal.ts";
 export { resolveIdentity } from "./resolve-identity.ts";
 export { type Source, type Taken } from "./touch-points.ts";

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { actorOf, ValueUnit } from "../organisation/index.ts";
+import { actorOf, sightOf, ValueUnit } from "../organisation/index.ts";
 import { type Ground, type Http, Id, TooFew } from "../platform/index.ts";
 import { requireCustomer } from "../profiles/index.ts";
 import { CostsAct, CostsPage, CostsStated, SubscriptionsAnswer, SubscriptionsPage, UnitAct, UnitPage, UnitPreview, UnitStated, WalletAnswer, WalletPage, DissatisfactionAnswer, LedgerAnswer, LedgerOver, ModelVersions, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage, ForeignName, ForeignScores, ForeignScoresTaken, ForeignUse, NewOnnx } from "./contract.ts";
 import { dissatisfactionOf, quietPage } from "./dissatisfaction/index.ts";
+import { evidenceSeen } from "./evidence-seen.ts";
 import { allowForeign, bringBackForeign, removeForeign, takeOnnx, takeScores } from "./foreign/index.ts";
 import { fitValueApart } from "./fit-apart.ts";
 import { costsPage, ledgerOf, organisationLedger, stateCosts, undoCosts } from "./ledger/index.ts";
@@ -55,7 +56,10 @@ export function valueRoutes(app: Http, ground: Ground): void {
   app.get(
     "/api/customers/:id/needs",
     { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "What a customer will likely need: next purchase, products with calibrated chances and reasons, behaviour with which a need begins", params: z.object({ id: Id }), response: { 200: NeedsAnswer } } },
-    async (request) => needsOf(ground, await requireCustomer(ground.db, request.params.id)),
+    async (request) => {
+      const id = await requireCustomer(ground.db, request.params.id);
+      return evidenceSeen(ground.db, sightOf(request), id, await needsOf(ground, id));
+    },
   );
 
   app.get("/api/needs", { config: { access: "value.read" }, schema: { tags, summary: "What was learnt of what customers buy next, and how well it did on the last weeks", response: { 200: NeedsPage } } }, () => needsPage(ground));
@@ -101,7 +105,7 @@ export function valueRoutes(app: Http, ground: Ground): void {
     { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Whether a customer is quietly dissatisfied: signs in words with since when, and how many who looked like this then left", params: z.object({ id: Id }), response: { 200: DissatisfactionAnswer } } },
     async (request) => {
       const id = await requireCustomer(ground.db, request.params.id);
-      return (await dissatisfactionOf(ground, [id])).get(id)!;
+      return evidenceSeen(ground.db, sightOf(request), id, (await dissatisfactionOf(ground, [id])).get(id)!);
     },
   );
 

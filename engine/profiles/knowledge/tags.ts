@@ -1,5 +1,5 @@
 // Tags on customers, shared by everybody: a tag has one name, and carrying it is a record that is ended, never deleted.
-import { type Actor, type Sight, staffNames, writeAudit } from "../../organisation/index.ts";
+import { type Actor, seesAllCustomers, type Sight, staffNames, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { requireCustomer } from "../customer.ts";
 import { membersOf } from "../link.ts";
@@ -19,7 +19,7 @@ export async function listTags(db: Database, sight: Sight, lookedAt: { readonly 
   const most = Math.max(lookedAt.least, Math.min(lookedAt.most, Math.floor(lookedAt.inAll / Math.max(1, all.length))));
   const few = sight.customers.kind === "all" ? undefined : await fewSeen(db, sight, lookedAt.most);
   const counted = new Map((few ? await countAmong(db, few) : await countEach(db, sight, most)).map((each) => [each.tagId, each]));
-  const onConversations = sight.customers.kind === "all" ? undefined : await tagsOnConversations(db, sight, all.filter(({ tagId }) => !counted.has(tagId)).map(({ tagId }) => tagId));
+  const onConversations = seesAllCustomers(sight) ? undefined : await tagsOnConversations(db, sight, all.filter(({ tagId }) => !counted.has(tagId)).map(({ tagId }) => tagId));
   return all.flatMap((tag) => {
     const { customers = 0, looked = 0 } = counted.get(tag.tagId) ?? {};
     if (onConversations !== undefined && customers === 0 && !onConversations.has(tag.tagId)) return [];
@@ -120,7 +120,7 @@ export async function removeTag(ground: Ground, actor: Actor, anyId: string, tag
  */
 export async function renameTag(ground: Ground, actor: Actor, tagId: string, name: string, sight: Sight): Promise<TagView[]> {
   const now = ground.now();
-  if (sight.customers.kind !== "all" && !(await listTags(ground.db, sight)).some((tag) => tag.tagId === tagId)) throw new Refusal("not-found", "There is no such tag.");
+  if (!seesAllCustomers(sight) && !(await listTags(ground.db, sight)).some((tag) => tag.tagId === tagId)) throw new Refusal("not-found", "There is no such tag.");
   await transaction(ground.db, async (tx) => {
     const before = await row<{ name: string }>(tx, sql`select name from tag where tag_id = ${tagId}::uuid for update`);
     if (!before) throw new Refusal("not-found", "There is no such tag.");
