@@ -49,6 +49,7 @@ describe("one customer at the terminal", () => {
     const known = await other.run(["export", "customers", "--format", "jsonl"]);
     assert.deepEqual(known.stdout.trim().split("\n").map((line) => (JSON.parse(line) as { customerId: string }).customerId), more.map(({ customerId }) => customerId));
     assert.match((await other.run(["import", "export", folder])).stderr, /knows somebody already/);
+    for (const dropped of [archive, folder]) assert.match((await other.run(["import", "bundle", dropped])).stderr, /is everything out of a Rapport.*rapport import export/);
     assert.match((await other.run(["import", "export", cli.folder])).stderr, /no export of everything/);
     assert.ok(existsSync(join(folder, "manifest.json")));
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -51,6 +51,21 @@ describe("a ZIP archive", () => {
     await assert.rejects(open(testZip([csv]), "a.zip", { entries: 10, bytes: 10, times: 100 }), says(/at most 10 bytes/));
     await assert.rejects(open(testZip([{ name: "pic.png", content: Buffer.from([1, 0, 2]) }])), says(/nothing in a\.zip that can be read.*attachment/i));
     await assert.rejects(unpack([{ path: join(folder, "not-there"), name: "not-there" }], place()), says(/There is no file or folder/));
+  });
+
+  test("of everything out of a Rapport is told by its manifest, and where it goes, before its tables are unpacked; a manifest of another program says nothing (the twin)", async () => {
+    const of = (manifest: string) => testZip([csv, { name: "manifest.json", content: manifest }]);
+    const into = place();
+    const path = join(folder, "everything.zip");
+    writeFileSync(path, of('{"format":"rapport-export","files":"jsonl"}'));
+    await assert.rejects(unpack([{ path, name: "everything.zip" }], into), says(/^everything\.zip is everything out of a Rapport\. It comes into an empty one.*rapport import export FILE$/));
+    assert.deepEqual(readdirSync(into).length, 1, "the manifest alone");
+    await assert.rejects(open(of('{"format":"rapport-export","files":"csv"}')), says(/as CSV: that is for spreadsheets and does not come back/));
+    const asFolder = place();
+    mkdirSync(asFolder, { recursive: true });
+    for (const [name, content] of [["identity.jsonl", "{}\n"], ["manifest.json", '{"format":"rapport-export"}']] as const) writeFileSync(join(asFolder, name), content);
+    await assert.rejects(unpack([{ path: asFolder, name: "out" }], place()), says(/is everything out of a Rapport/));
+    for (const other of ['{"format":"chrome-extension"}', "[1]", "null", "not JSON", `{"format":"rapport-export"${" ".repeat(2 ** 20)}}`]) assert.deepEqual((await open(of(other))).files.map((file) => file.name).sort(), ["a.zip/manifest.json", "a.zip/people.csv"], other.slice(0, 30));
   });
 
   test("in a folder is unpacked too, links in folders are not followed, and other files are read where they lie", async () => {

@@ -1,6 +1,6 @@
 // What was dropped, as files that can be read: a folder as it lies there; archives unpacked and workbooks taken apart into a
 // folder of our own under names of our own, so that no name in them decides where anything is written.
-import { closeSync, createWriteStream, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { closeSync, createWriteStream, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import type { Readable } from "node:stream";
 import { apart, Refusal } from "../platform/index.ts";
@@ -34,10 +34,14 @@ const LITTER = /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._|\.gi
 const NO_DATA = "an attachment or a picture that no message in these files names";
 const TOO_LARGE = "an attachment or a picture larger than 25 MB: such are not kept";
 
+/** With what everything that was taken out of a Rapport says what it is (kept-data writes it). It stands beside the tables. */
+const OWN_MANIFEST = /(^|\/)manifest\.json$/i;
+const LARGEST_MANIFEST = 2 ** 20;
+
 /**
  * @param dropped the file or folder, or several
  * @param into an empty folder of our own; its files are ours to remove
- * @throws {Refusal} if something is not there, or an archive must not or cannot be read
+ * @throws {Refusal} if something is not there, or an archive must not or cannot be read, or is everything out of a Rapport
  */
 export async function unpack(dropped: readonly { readonly path: string; readonly name: string }[], into: string, limits: ArchiveLimits = ARCHIVE_LIMITS): Promise<Unpacked> {
   mkdirSync(into, { recursive: true, mode: 0o700 });
@@ -68,13 +72,17 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
     else if (kind === "old-workbook") passedOver.push({ name, why: "an old or protected workbook (.xls): save it as .xlsx without a password" });
     else if (kind === "empty") passedOver.push({ name, why: "it is empty" });
     else if (kind === "binary") lay(path, name);
-    else files.push({ name, path, bytes: statSync(path).size });
+    else {
+      if (OWN_MANIFEST.test(name)) refuseOwn(path, name);
+      files.push({ name, path, bytes: statSync(path).size });
+    }
   };
 
   const takeArchive = async (path: string, name: string): Promise<void> => {
     const archive = await openArchive(path, name, limits);
     try {
-      for (const entry of archive.entries) {
+      // What an archive says of itself comes first: everything out of a Rapport need not be unpacked to be known for what it is.
+      for (const entry of archive.entries.toSorted((a, b) => Number(OWN_MANIFEST.test(b.fileName)) - Number(OWN_MANIFEST.test(a.fileName)))) {
         const inside = `${name}/${entry.fileName}`;
         if (LITTER.test(entry.fileName)) continue;
         const attached = isAttachment(entry.fileName);
@@ -100,6 +108,24 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
   }
   if (files.length === 0) throw new Refusal("bad-input", `There is nothing in ${dropped.map((each) => each.name).join(", ")} that can be read.${passedOver.length === 0 ? "" : ` ${passedOver[0]!.name}: ${passedOver[0]!.why}.`}`);
   return { files, passedOver, loose };
+}
+
+/**
+ * Tables of Rapport's own, read as those of another program, would make people of every row that holds an id.
+ *
+ * @throws {Refusal} if it is the manifest of everything that was taken out of a Rapport
+ */
+function refuseOwn(path: string, name: string): void {
+  let manifest: { readonly format?: unknown; readonly files?: unknown } | null;
+  try {
+    if (statSync(path).size > LARGEST_MANIFEST) return;
+    manifest = JSON.parse(readFileSync(path, "utf8")) as typeof manifest;
+  } catch {
+    return; // some other program's
+  }
+  if (manifest === null || typeof manifest !== "object" || manifest.format !== "rapport-export") return;
+  const whole = name.replace(OWN_MANIFEST, "") || name;
+  throw new Refusal("bad-input", manifest.files === "csv" ? `${whole} is everything out of a Rapport, as CSV: that is for spreadsheets and does not come back. Take everything out as JSON Lines.` : `${whole} is everything out of a Rapport. It comes into an empty one, equal to the row, by a command on that machine: rapport import export FILE`);
 }
 
 /** A workbook of less is taken apart at once: a thread takes longer to begin. */

@@ -25,6 +25,7 @@ describe("why rows and files were not taken", () => {
       "HubSpot contacts", "Zendesk tickets (a report, without what was written)", "a file of orders", "a file of orders; it must be said how they are read", "it names nobody: no number, e-mail address, telephone number or name",
       'nobody can be told by it: Mobile: "12" is not a telephone number; Mail: "x@y" is not a whole e-mail address: its end, such as .com, is missing', 'it is left out, as was said of such rows: Born: "31/31/1980" has no such month',
       'Total "abc" is not a number', "a quote opens on line 12 and never closes: close it where its cell ends, or take it out", "it has 5 cells where the header has 7", "It was stopped. Nothing was brought in.",
+      "everything.zip is everything out of a Rapport, as CSV: that is for spreadsheets and does not come back. Take everything out as JSON Lines.",
       "it holds deals from an unknown program: those of HubSpot, Salesforce, Twenty and EspoCRM are read, and nobody is made of the others. Name the columns as one of these programs does, or send them to POST /api/interactions",
     ];
     for (const sentence of sentences) {

@@ -48,6 +48,7 @@ export const REASON_FORMS: readonly string[] = [
   // why nothing of it was taken
   word("It was stopped. Nothing was brought in."), word("It was stopped; nothing was brought in."), word("Something broke on our side; nothing was brought in. Try it again."), word("Something failed inside: {why}"),
   word("{file} in {archive} is encrypted. Unpack it with its password first, and drop the folder."), word("{file} in {archive} is damaged: its bytes are not those that were packed. Fetch the archive again."), word("{file} is damaged: {why}. Fetch the archive again."),
+  word("{file} is everything out of a Rapport. It comes into an empty one, equal to the row, by a command on that machine: rapport import export FILE"), word("{file} is everything out of a Rapport, as CSV: that is for spreadsheets and does not come back. Take everything out as JSON Lines."),
   word("There is nothing in {file} that can be read."), word("The list of contents of {file} is damaged: {why}. Fetch it again."), word("{part} in {file} is damaged: {why}. Save the workbook again."),
 ];
 

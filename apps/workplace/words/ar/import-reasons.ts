@@ -115,6 +115,8 @@ export const IMPORT_REASONS: Readonly<Record<string, string>> = {
   "{file} in {archive} is encrypted. Unpack it with its password first, and drop the folder.": "{file} في {archive} مشفّر. فُكّه بكلمة مروره أولًا ثم أفلت المجلد.",
   "{file} in {archive} is damaged: its bytes are not those that were packed. Fetch the archive again.": "{file} في {archive} تالف: بايتاته ليست ما حُزم. اجلب الأرشيف مرة أخرى.",
   "{file} is damaged: {why}. Fetch the archive again.": "{file} تالف: {why}. اجلب الأرشيف مرة أخرى.",
+  "{file} is everything out of a Rapport. It comes into an empty one, equal to the row, by a command on that machine: rapport import export FILE": "{file} هو كل ما أُخرج من Rapport. يدخل إلى Rapport فارغ، مطابقًا صفًا بصف، بأمر على ذلك الجهاز: ‎rapport import export FILE",
+  "{file} is everything out of a Rapport, as CSV: that is for spreadsheets and does not come back. Take everything out as JSON Lines.": "{file} هو كل ما أُخرج من Rapport بصيغة CSV: وهي لجداول البيانات ولا تعود. أخرج كل شيء بصيغة JSON Lines.",
   "There is nothing in {file} that can be read.": "ليس في {file} ما يُقرأ.",
   "The list of contents of {file} is damaged: {why}. Fetch it again.": "فهرس محتويات {file} تالف: {why}. اجلبه مرة أخرى.",
   "{part} in {file} is damaged: {why}. Save the workbook again.": "{part} في {file} تالف: {why}. احفظ المصنف مرة أخرى.",
