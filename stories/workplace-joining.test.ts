@@ -17,6 +17,9 @@ describe("joining and splitting on the pages", () => {
     const [one, other] = [await comes("u-1", { name: "Farid Zamani", city: "Delft", country: "NL" }), await comes("u-2", { name: "F. Zamani", city: "Gent", country: "Netherlands" })];
     await house.api("owner", "POST", `/customers/${one}/consents`, { purpose: "offers", channel: "email", given: true, wordingVersion: "1", why: "form" });
     await house.api("owner", "POST", `/customers/${other}/consents`, { purpose: "offers", channel: "email", given: false, why: "told us" });
+    const { groups } = await house.api<CustomerKnowledge>("owner", "POST", `/customers/${one}/groups`, { kind: "household", name: "Zamani household", role: "parent", why: "told us" });
+    await house.api("owner", "POST", `/customers/${other}/groups`, { groupId: groups[0]!.groupId, role: "partner", why: "told us" });
+    await house.api("owner", "POST", `/customers/${other}/groups`, { kind: "organisation", name: "Zamani Tiles", role: "buyer", why: "told us" });
     const page = await house.as("owner");
     await page.goto(`${house.url}/customers/${one}`);
     await page.getByRole("button", { name: "Merge with another…" }).click();
@@ -30,6 +33,8 @@ describe("joining and splitting on the pages", () => {
     await dialog.getByRole("row", { name: /city Delft Gent/ }).waitFor();
     assert.equal(await dialog.getByRole("row", { name: /^country/ }).count(), 0, "NL and Netherlands are one country");
     await dialog.getByRole("row", { name: /Consent: offers, e-mail given.*withdrawn.*withdrawn/i }).waitFor();
+    await dialog.getByRole("row", { name: /^Household Zamani household parent partner parent, partner$/ }).waitFor();
+    await dialog.getByRole("row", { name: /^Organisation Zamani Tiles – buyer buyer$/ }).waitFor();
     await dialog.getByText("No open promise, conversation or task on either side.").waitFor();
     await look(page, "merge-preview");
     assert.deepEqual(await seriousFindings(page, "the preview of a merge"), []);
@@ -48,6 +53,7 @@ describe("joining and splitting on the pages", () => {
     await dialog.getByRole("checkbox", { name: /u-2/ }).press("Space");
     await dialog.getByRole("button", { name: "Compare both sides" }).press("Enter");
     await dialog.getByRole("row", { name: /city Delft Gent/ }).waitFor();
+    await dialog.getByRole("row", { name: /^Organisation Zamani Tiles – buyer buyer$/ }).waitFor();
     await look(page, "split-preview");
     assert.deepEqual(await seriousFindings(page, "the preview of a split"), []);
     await dialog.getByLabel("Why are they two?").fill("father and son");

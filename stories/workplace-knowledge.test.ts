@@ -78,6 +78,11 @@ describe("what colleagues know of a customer", () => {
     const link = section.getByRole("link", { name: "https://example.com/roastery" });
     assert.deepEqual([await link.getAttribute("href"), await link.getAttribute("rel")], ["https://example.com/roastery", "noopener noreferrer"]);
     await look(page, "knowledge-kinds");
+    // It stands on a record of a website, and is no word of the website.
+    const record = page.getByRole("region", { name: "Identities" }).getByRole("listitem").filter({ hasText: /cookie/ }).first();
+    await record.getByText("What a colleague says").click();
+    await record.getByText("dark, light").waitFor();
+    assert.equal(await record.getByText("What the website says").count(), 0);
     assert.deepEqual((await known(customerId)).attributes.find(({ key }) => key === "roasts")?.value, ["dark", "light"]);
     assert.deepEqual((await known(customerId)).attributes.filter(({ key }) => key === "service_level" || key === "next_service").map(({ value }) => value), ["2031-05-18", "full"]);
   });
@@ -287,8 +292,13 @@ describe("what colleagues know of a customer", () => {
     for (const [label, text] of [["Name", "Quillhaven"], ["Role of the customer in it", "parent"], ["How do we know?", "told us"]] as const) await dialog(page).getByRole("textbox", { name: label, exact: true }).fill(text);
     await dialog(page).getByRole("button", { name: "Save" }).click();
     await groups.getByRole("button", { name: "Add somebody to Quillhaven", exact: true }).click();
+    await dialog(page).getByRole("searchbox").fill("Xqz Nobody");
+    await dialog(page).getByText("Nobody is called that.").waitFor();
+    await dialog(page).getByRole("searchbox").fill("amara.okafor@");
+    await dialog(page).getByText("Whoever is called that belongs to it already.").waitFor();
     await dialog(page).getByRole("searchbox").fill(other.name);
     await dialog(page).getByRole("button", { name: other.name }).first().click();
+    assert.equal(await dialog(page).getByText("Nobody is called that.").count(), 0);
     await dialog(page).getByLabel("Role in it").fill("partner");
     await dialog(page).getByLabel("How do we know?").fill("same address");
     await dialog(page).getByRole("button", { name: "Add" }).click();

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Channel } from "../../engine/interactions/index.ts";
 import { inSet, type Sight, sightOf } from "../../engine/organisation/index.ts";
 import { type Ground, type Http, Id, Refusal, row, rows, sql, Time } from "../../engine/platform/index.ts";
-import { customerOf, groupByLinks, GroupMeeting, JoinSide, MeetingAttribute, meetingBeforeEnd, meetingBeforeMerge, meetingBeforeSplit, MeetingConsent, MeetingReached, meetingOf, type MeetingOfGroups, membersOf, memberships, nameText, profilesOf, requireCustomer, requireSome, standingLinks } from "../../engine/profiles/index.ts";
+import { customerOf, groupByLinks, GroupMeeting, JoinSide, MeetingAttribute, meetingBeforeEnd, meetingBeforeMerge, meetingBeforeSplit, MeetingConsent, MeetingGroup, MeetingReached, meetingOf, type MeetingOfGroups, membersOf, memberships, nameText, profilesOf, requireCustomer, requireSome, standingLinks } from "../../engine/profiles/index.ts";
 import { openWorkOf } from "../../engine/service/index.ts";
 import { valueAsOne, ValueAnswer } from "../../engine/value/index.ts";
 
@@ -16,6 +16,7 @@ export const JoinPreview = z
     reached: MeetingReached,
     attributes: z.array(MeetingAttribute).describe("of which the two say something different; before a split also what colleagues said while they were one, null for the side that would not have it"),
     consents: z.array(MeetingConsent),
+    groups: z.array(MeetingGroup),
     promises: z.array(z.object({ side: Side, body: inSet("service", z.string()), dueAt: Time, state: z.enum(["open", "late"]) })),
     conversations: z.array(z.object({ side: Side, conversationId: Id, code: z.string(), subject: inSet("service", z.string()), channel: Channel, complaint: z.boolean() })),
     tasks: z.array(z.object({ side: Side, what: inSet("service", z.string()), dueAt: Time.nullable() })),
@@ -120,7 +121,7 @@ async function previewOf(ground: Ground, sides: readonly [readonly string[], rea
   const all = sides.flat();
   const [meeting, work, one, other, together] = await Promise.all([meetingOf(ground.db, sides, how), openWorkOf(ground, all, sight), valueAsOne(ground, sides[0]), valueAsOne(ground, sides[1]), valueAsOne(ground, all)]);
   return {
-    sides: [...meeting.sides], reached: meeting.reached, attributes: meeting.attributes, consents: meeting.consents, tasks: meeting.tasks, customerId: [...all].sort()[0]!,
+    sides: [...meeting.sides], reached: meeting.reached, attributes: meeting.attributes, consents: meeting.consents, groups: meeting.groups, tasks: meeting.tasks, customerId: [...all].sort()[0]!,
     promises: work.promises.map(({ identityId, body, dueAt, state }) => ({ side: sideOf(identityId), body, dueAt, state })),
     conversations: work.conversations.map(({ identityId, ...c }) => ({ side: sideOf(identityId), ...c })),
     value: { sides: [one, other], together },

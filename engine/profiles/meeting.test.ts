@@ -5,6 +5,8 @@ import { useDatabase } from "../platform/test-database.ts";
 import { consentsOf } from "./customer.ts";
 import { SYSTEM } from "../organisation/index.ts";
 import { mergeCustomers, recomputeProfiles, resolveIdentity } from "./index.ts";
+import { mergeGroups } from "./knowledge/group-merge.ts";
+import { joinGroup, leaveGroup } from "./knowledge/groups.ts";
 import { eachOnce, meetingOf } from "./meeting.ts";
 import { profilesOf } from "./profile.ts";
 
@@ -71,5 +73,39 @@ describe("the address and number that lead once two are one", () => {
     await transaction(db, (tx) => recomputeProfiles(tx, [customerId]));
     for (const { email, phone } of meetings) assert.deepEqual([email.value, phone.value], await profile(customerId));
     assert.deepEqual(await profile(customerId), ["z-first@example.com", "+31600000141"], "known first, not written first");
+  });
+});
+
+describe("households and organisations of two who meet", () => {
+  const database = useDatabase();
+  const comes = (by: { readonly kind: "user_id" | "anonymous_id"; readonly value: string }) =>
+    transaction(database.db, async (tx) => {
+      const { identityId } = await resolveIdentity(tx, database.ground.now(), { name: "till", trusted: true }, [{ ...by, verified: by.kind === "user_id" }]);
+      await recomputeProfiles(tx, [identityId]);
+      return identityId;
+    });
+  const someone = () => comes({ kind: "user_id", value: newId() });
+  const into = async (id: string, group: { readonly groupId: string } | { readonly kind: "household" | "organisation"; readonly name: string }, role: string) => (await joinGroup(database.ground, SYSTEM, id, { ...group, role, why: "told us" })).groups.at(-1)!.groupId;
+  const groupsOf = async (...sides: [readonly string[], readonly string[]]) => (await meetingOf(database.db, sides, "joining")).groups.map(({ name, sides: roles }) => [name, ...roles]);
+
+  test("are told with the roles of each side, groups that are one once; one that somebody left is not (the twin)", async () => {
+    const [a, b] = [await someone(), await someone()];
+    const home = await into(a, { kind: "household", name: "Home" }, "parent");
+    const same = await into(b, { kind: "household", name: "Same home" }, "partner");
+    const works = await into(b, { kind: "organisation", name: "Works" }, "buyer");
+    assert.deepEqual(await groupsOf([a], [b]), [["Home", ["parent"], []], ["Same home", [], ["partner"]], ["Works", [], ["buyer"]]]);
+    await mergeGroups(database.ground, SYSTEM, { groupId: home, otherId: same, why: "one" });
+    await leaveGroup(database.ground, SYSTEM, b, works, "left");
+    assert.deepEqual(await groupsOf([a], [b]), [["Home", ["parent"], ["partner"]]]);
+    assert.deepEqual(await groupsOf([b], [a]), [["Home", ["partner"], ["parent"]]]);
+  });
+
+  test("a browser that leaves a customer is a visitor, and not called as whom it leaves", async () => {
+    const [known, browser] = [await someone(), await comes({ kind: "anonymous_id", value: newId() })];
+    await sql`insert into attribute (identity_id, attribute_id, key, value, source, trusted, observed_at) values (${known}::uuid, ${newId()}::uuid, 'name', '"Amara Okafor"', 'till', true, now())`.execute(database.db);
+    const { customerId } = await mergeCustomers(database.ground, SYSTEM, { keepId: known, otherId: browser, why: "hers" });
+    await transaction(database.db, (tx) => recomputeProfiles(tx, [customerId]));
+    assert.equal((await profilesOf(database.db, [customerId])).get(customerId)!.name, "Amara Okafor");
+    assert.deepEqual((await meetingOf(database.db, [[known], [browser]], "parting")).sides.map(({ name }) => name), ["Amara Okafor", `Visitor ${browser.slice(-6)}`]);
   });
 });

@@ -1,6 +1,6 @@
 // What meets when two sets of identities become one customer, or stops meeting when one becomes two: the same question.
 import { type Database, rows, sql } from "../platform/index.ts";
-import type { JoinSide, MeetingAttribute, MeetingConsent, MeetingReached } from "./contract.ts";
+import type { JoinSide, MeetingAttribute, MeetingConsent, MeetingGroup, MeetingReached } from "./contract.ts";
 import { consentsAmong } from "./customer.ts";
 import { madeOneAt, type TimeTogether, timesTogether } from "./knowledge/written-together.ts";
 import { type AttributeFact, winnerOf } from "./knowledge/attribute-rule.ts";
@@ -14,6 +14,8 @@ export interface JoinMeeting {
   readonly reached: MeetingReached;
   readonly attributes: MeetingAttribute[];
   readonly consents: MeetingConsent[];
+  /** Households, organisations and partners to which either belongs today. */
+  readonly groups: MeetingGroup[];
   /** Open tasks of either side; one that stays with both stands twice. */
   readonly tasks: { readonly side: 0 | 1; readonly what: string; readonly dueAt: string | null }[];
 }
@@ -68,8 +70,20 @@ export async function meetingOf(db: Database, sides: readonly [readonly string[]
       return (isOfBoth(t.identity_id, t.made_at) ? [own, beside].sort() : [own]).map((side) => ({ side, what: t.what, dueAt: t.due_at?.toISOString() ?? null }));
     }),
     sides: [await joinSide(db, sides[0], called(one)), await joinSide(db, sides[1], called(other))], attributes, reached: { email: meetAt("email"), phone: meetAt("phone") },
+    groups: await groupsOfSides(db, sides),
     consents: together.map((c) => ({ purpose: c.purpose, channel: c.channel, sides: [of(first, c), of(second, c)], inForce: c })),
   };
+}
+
+/** A membership stays with the record on which it stands. Groups that are one stand as one, under the oldest's name. */
+async function groupsOfSides(db: Database, sides: readonly [readonly string[], readonly string[]]): Promise<MeetingGroup[]> {
+  const found = await rows<Omit<MeetingGroup, "sides"> & { readonly identityId: string; readonly role: string }>(
+    db,
+    sql`select o.group_id as "groupId", o.kind, o.name, m.identity_id as "identityId", m.role from group_member m join customer_group g on g.group_id = m.group_id join customer_group o on o.group_id = coalesce(g.into_id, g.group_id)
+        where m.identity_id = any(${sides.flat()}::uuid[]) and m.ended_at is null order by o.made_at, o.group_id, m.begun_at, m.group_member_id`,
+  );
+  const roles = (side: readonly string[], of: typeof found) => [...new Set(of.filter(({ identityId }) => side.includes(identityId)).map(({ role }) => role))];
+  return [...Map.groupBy(found, ({ groupId }) => groupId).values()].map((of) => ({ groupId: of[0]!.groupId, kind: of[0]!.kind, name: of[0]!.name, sides: [roles(sides[0], of), roles(sides[1], of)] }));
 }
 
 /** Was it written while the record on which it stands was one with some of the other side? Once the links between them have ended, it is in sight of both. */
@@ -121,12 +135,9 @@ export async function joinSide(db: Database, identityIds: readonly string[], cal
   const customerId = ids[0]!;
   const identifiers = await rows<{ kind: string; value: string }>(db, sql`select kind, value from identifier where identity_id = any(${ids}::uuid[]) order by kind = 'anonymous_id', kind, value limit ${MOST_IDENTIFIERS}`);
   const [counted] = await rows<{ n: number }>(db, sql`select count(*) as n from interaction where identity_id = any(${ids}::uuid[])`);
-  const [named] = await rows<{ name: string | null; whole: boolean }>(
-    db,
-    sql`select p.name, (select count(*) from membership g where g.customer_id = m.customer_id) = ${ids.length} as whole from membership m left join profile p on p.customer_id = m.customer_id where m.identity_id = ${customerId}::uuid`,
-  );
+  const [whose] = await rows<{ whole: boolean }>(db, sql`select (select count(*) from membership g where g.customer_id = m.customer_id) = ${ids.length} as whole from membership m where m.identity_id = ${customerId}::uuid`);
   // A side that is a customer today has a profile; one that would become a customer has none yet.
-  const profile = named?.whole === true ? (await profilesOf(db, [customerId])).get(customerId)! : null;
+  const profile = whose?.whole === true ? (await profilesOf(db, [customerId])).get(customerId)! : null;
   const shown = eachOnce(identifiers);
-  return { customerId, name: profile?.name ?? called ?? shown.find(({ kind }) => kind !== "anonymous_id" && kind !== "source_id")?.value ?? named?.name ?? `Visitor ${customerId.slice(-6)}`, profile, identities: ids.length, interactions: counted!.n, identifiers: shown };
+  return { customerId, name: profile?.name ?? called ?? shown.find(({ kind }) => kind !== "anonymous_id" && kind !== "source_id")?.value ?? `Visitor ${customerId.slice(-6)}`, profile, identities: ids.length, interactions: counted!.n, identifiers: shown };
 }

@@ -167,10 +167,10 @@ function Identity({ identity, onWrong }: { identity: IdentityView; onWrong: ((ad
           </ul>
         </Fold>
       ) : null}
-      {identity.attributes.length > 0 ? (
-        <Fold title={t("What {source} says", { source: sourceName(identity.source, t) })}>
+      {[...Map.groupBy(identity.attributes, ({ source }) => source)].map(([source, attributes]) => (
+        <Fold key={source} title={t("What {source} says", { source: sourceName(source, t) })}>
           <dl className="attributes meta">
-            {identity.attributes.map((attribute) => (
+            {attributes.map((attribute) => (
               <div key={attribute.key}>
                 <dt>
                   {attributeName(attribute.key, t)}
@@ -183,7 +183,7 @@ function Identity({ identity, onWrong }: { identity: IdentityView; onWrong: ((ad
             ))}
           </dl>
         </Fold>
-      ) : null}
+      ))}
     </li>
   );
 }

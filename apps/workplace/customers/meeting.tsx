@@ -8,6 +8,7 @@ import type { JoinPreview } from "../data/queries.ts";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { attributeName, shownValue } from "./knowledge/attribute-names.ts";
 import { knownKeysQuery } from "./knowledge/data.ts";
+import { GROUP_KINDS } from "./knowledge/group-kinds.ts";
 import { identifierWords, isTelling, sourceName } from "../words/source-names.ts";
 
 /** Two customers beside each other, and as one: what they say differently, what is owed, what they are worth. */
@@ -16,7 +17,7 @@ export function Meeting({ preview, titles, together }: { preview: JoinPreview; t
   const { t, format } = words;
   const known = useQuery(knownKeysQuery).data?.keys ?? [];
   const shown = (key: string, value: unknown) => (value === null || value === undefined ? "–" : shownValue(key, value, known, words));
-  const { sides, attributes, consents, promises, conversations, tasks, value, reached } = preview;
+  const { sides, attributes, consents, groups, promises, conversations, tasks, value, reached } = preview;
   const owed = [
     ...promises.map((p) => ({ side: p.side, what: t("Promise, due {when}: {what}", { when: format.day(p.dueAt), what: p.body }), late: p.state === "late" })),
     ...conversations.map((c) => ({ side: c.side, what: t("Conversation {code}: {what}", { code: c.code, what: c.subject }), late: c.complaint })),
@@ -59,6 +60,14 @@ export function Meeting({ preview, titles, together }: { preview: JoinPreview; t
         </span>,
       ],
     })),
+    ...groups.map((group) => ({
+      key: `group ${group.groupId}`,
+      cells: [
+        <span key="what">{t(GROUP_KINDS[group.kind])} <Data>{group.name}</Data></span>,
+        ...group.sides.map((roles, place) => <Data key={place}>{roles.length === 0 ? "–" : format.list(roles)}</Data>),
+        <Data key="together">{format.list([...new Set(group.sides.flat())])}</Data>,
+      ],
+    })),
     ...consents.map((consent) => ({
       key: `consent ${consent.purpose} ${consent.channel}`,
       cells: [
@@ -70,6 +79,8 @@ export function Meeting({ preview, titles, together }: { preview: JoinPreview; t
       ],
     })),
   ];
+  // Where both are called the same, a name does not tell whose it is.
+  const whose = sides.map((side, place) => (sides[0].name === sides[1].name ? `${titles[place]}: ${side.name}` : side.name));
   return (
     <div className="meeting small">
       <Table label={t("Both sides compared")} columns={columns} rows={rows} />
@@ -79,7 +90,7 @@ export function Meeting({ preview, titles, together }: { preview: JoinPreview; t
         <ul className="ruled">
           {owed.map((each, place) => (
             <li key={place} className={each.late ? "caution" : undefined}>
-              <Data>{sides[each.side].name}</Data>: <Data>{each.what}</Data>
+              <Data>{whose[each.side]}</Data>: <Data>{each.what}</Data>
             </li>
           ))}
         </ul>

@@ -23,6 +23,7 @@ import type {
   MeetingAttribute,
   MeetingReached,
   MeetingConsent,
+  MeetingGroup,
   ProfileView,
   SplitView,
   TimelineChoices,
@@ -230,6 +231,7 @@ export interface JoinPreview {
   readonly reached: MeetingReached;
   readonly attributes: readonly MeetingAttribute[];
   readonly consents: readonly MeetingConsent[];
+  readonly groups: readonly MeetingGroup[];
   readonly promises: readonly { readonly side: 0 | 1; readonly body: string; readonly dueAt: string; readonly state: "open" | "late" }[];
   readonly conversations: readonly { readonly side: 0 | 1; readonly conversationId: string; readonly code: string; readonly subject: string; readonly complaint: boolean }[];
   readonly tasks: readonly { readonly side: 0 | 1; readonly what: string; readonly dueAt: string | null }[];

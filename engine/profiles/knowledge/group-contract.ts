@@ -57,6 +57,11 @@ export const GroupMeeting = z
   .describe("two groups beside each other and as one: before a merge the sides are what is, before a separation or a split what would be")
   .meta({ id: "GroupMeeting" });
 export type GroupMeeting = z.infer<typeof GroupMeeting>;
+/** A group to which one of two customers belongs who are to become one, or of one who is to become two. */
+export const MeetingGroup = z
+  .object({ groupId: Id, kind: GroupKind, name: z.string(), sides: z.tuple([z.array(z.string()), z.array(z.string())]).describe("their roles in it today, none where that side does not belong to it; as one they keep all") })
+  .meta({ id: "MeetingGroup" });
+export type MeetingGroup = z.infer<typeof MeetingGroup>;
 export const MergeGroups = z.strictObject({ otherId: Id, why: Why });
 export const SplitGroup = z.strictObject({ customerIds: z.array(Id).min(1).max(200), name: Words.max(120).describe("of the new group"), why: Why });
 export type SplitGroup = z.infer<typeof SplitGroup>;

@@ -56,6 +56,9 @@ export function AddDialog({ group, onClose }: { group: CustomerGroup; onClose: (
                 </li>
               ))}
             </ul>
+            {asked.length >= 2 && rows.length === 0 && found.data && !found.isFetching ? (
+              <p className="quiet small">{found.data.rows.length === 0 ? t("Nobody is called that.") : t("Whoever is called that belongs to it already.")}</p>
+            ) : null}
           </div>
         ) : (
           <>

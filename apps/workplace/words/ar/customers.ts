@@ -98,6 +98,7 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "Merge with another customer": "دمج مع عميل آخر",
   "Who is the same person?": "من هو الشخص نفسه؟",
   "Nobody is called that.": "لا أحد بهذا الاسم.",
+  "Whoever is called that belongs to it already.": "من يحمل هذا الاسم ينتمي إليها بالفعل.",
   "These two cannot be compared": "لا يمكن مقارنة هذين",
   Comparing: "تجري المقارنة",
   "Stays: the oldest record gives the id": "يبقى: أقدم سجل يعطي المعرّف",
