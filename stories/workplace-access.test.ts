@@ -141,6 +141,16 @@ describe("who sees what, on the screens", () => {
     await page.getByText("NL91ABNA0417164300").first().waitFor();
     const { entries } = await house.api<{ entries: { objectId: string; detail: Record<string, unknown> }[] }>("owner", "GET", "/audit?act=field.reveal");
     assert.deepEqual([entries[0]!.objectId, entries[0]!.detail["set"], entries[0]!.detail["why"]], [id, "payment", "they ask which account we have"]);
+    // The owner finds the trace of it, and of who changed what, in words.
+    const owner = await house.as("owner");
+    await owner.goto(`${house.url}/settings/audit`);
+    const trace = owner.getByRole("row").filter({ hasText: "they ask which account we have" });
+    await trace.getByText(/^\d+ \w+, \d\d:\d\d$/).first().waitFor();
+    const changed = owner.getByRole("row").filter({ hasText: "Changed who may see what" }).first();
+    await changed.filter({ hasText: /Agents: .*Payment|Agents: .*masked|Agents: .*hidden/ }).waitFor();
+    for (const row of [trace, changed]) assert.doesNotMatch(await row.innerText(), /\d{4}-\d\d-\d\dT|roles: \(/);
+    await look(owner, "access-audit");
+    assert.deepEqual(await seriousFindings(owner, "the audit of who sees what"), []);
     await line.getByRole("button", { name: "Hide again" }).press("Enter");
     await eventually("hidden again, in every place", async () => (await page.getByText("NL91ABNA0417164300").count()) === 0);
 

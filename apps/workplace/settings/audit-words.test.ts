@@ -38,9 +38,22 @@ describe("the detail of an act", () => {
 
   test("tells what was before what is, in whatever order they are kept", () => {
     const text = detailParts({ why: "leads now", to: "lead", from: "agent" }).map((part) =>
-      part.kind === "id" ? part.id : part.text,
+      part.kind === "id" ? part.id : part.kind === "time" ? part.at : part.text,
     );
     assert.equal(text.join(""), "from: agent, to: lead, why: leads now");
+  });
+
+  test("tells of two states of one thing only what is not the same in both; of two words both, though they are alike (the twin)", () => {
+    const line = (detail: Readonly<Record<string, unknown>>) => detailParts(detail).map((part) => (part.kind === "id" ? part.id : part.kind === "time" ? part.at : part.text)).join("");
+    const [from, to] = [{ name: "desk", scope: { kind: "team", ids: ["a", "b"], deep: { x: 1, y: 2 } }, gone: true }, { name: "desk", scope: { kind: "team", ids: ["a"], deep: { x: 1, y: 3 } } }];
+    assert.equal(line({ to, from, why: "smaller" }), "from: (scope: (ids: a, b, deep: (y: 2)), gone: yes), to: (scope: (ids: a, deep: (y: 3))), why: smaller");
+    assert.equal(line({ from: "open", to: "open" }), "from: open, to: open");
+  });
+
+  test("a moment stands apart, to be said by the reader's clock; a day or a number that begins like one does not (the twin)", () => {
+    const at = "2026-11-29T14:28:52.819Z";
+    assert.deepEqual(detailParts({ until: at }).at(-1), { kind: "time", at });
+    for (const text of ["2026-11-29", `${at} or so`, "2026-11-29T14:28"]) assert.deepEqual(detailParts({ until: text }).at(-1), { kind: "text", text });
   });
 
   test("an id of something without a name is told by its end, for those made together begin alike", () => {

@@ -4,9 +4,12 @@ export type DetailPart =
   | { readonly kind: "text"; readonly text: string }
   /** A word of the program, to be said in the reader's language. */
   | { readonly kind: "word"; readonly text: string }
-  | { readonly kind: "id"; readonly id: string };
+  | { readonly kind: "id"; readonly id: string }
+  /** A moment, to be said as the reader's clock has it. */
+  | { readonly kind: "time"; readonly at: string };
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 /** The ids of colleagues, as the sign-in library makes them. */
 const STAFF = /^[A-Za-z0-9]{32}$/;
 
@@ -39,7 +42,7 @@ function isCode(key: string, value: string): boolean {
 
 /** What was comes before what is; the database keeps keys in an order of its own. */
 function inOrder(detail: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
-  const { from, to, ...rest } = detail;
+  const { from, to, ...rest } = isRecord(detail["from"]) && isRecord(detail["to"]) ? { ...detail, ...whatDiffers(detail["from"], detail["to"]) } : detail;
   return [
     ...(from === undefined ? [] : [["from", from] as const]),
     ...(to === undefined ? [] : [["to", to] as const]),
@@ -47,7 +50,27 @@ function inOrder(detail: Readonly<Record<string, unknown>>): readonly (readonly 
   ];
 }
 
+type Kept = Readonly<Record<string, unknown>>;
+
+function isRecord(value: unknown): value is Kept {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Of two states of one thing only what is not the same in both, for the whole of a table of rules would hide the one word that was changed. */
+function whatDiffers(from: Kept, to: Kept): { readonly from: Kept; readonly to: Kept } {
+  const pairs = [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((key): (readonly [string, unknown, unknown])[] => {
+    const [was, is] = [from[key], to[key]];
+    if (JSON.stringify(was) === JSON.stringify(is)) return [];
+    if (!isRecord(was) || !isRecord(is)) return [[key, was, is]];
+    const inner = whatDiffers(was, is);
+    return [[key, inner.from, inner.to]];
+  });
+  const side = (place: 1 | 2) => Object.fromEntries(pairs.flatMap((pair) => (pair[place] === undefined ? [] : [[pair[0], pair[place]]])));
+  return { from: side(1), to: side(2) };
+}
+
 function valueParts(value: unknown): readonly DetailPart[] {
+  if (typeof value === "string" && MOMENT.test(value)) return [{ kind: "time", at: value }];
   if (typeof value === "string") return [isId(value) ? { kind: "id", id: value } : { kind: "text", text: value }];
   if (Array.isArray(value))
     return value.flatMap((each, index): readonly DetailPart[] => [

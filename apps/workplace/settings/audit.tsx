@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { AuditEntry } from "../../../engine/organisation/contract.ts";
+import type { AccessRules, AuditEntry } from "../../../engine/organisation/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
@@ -11,6 +11,9 @@ import { useWords } from "../../ui/words.tsx";
 import { type AuditNames, auditPage, peopleQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { serverWords } from "../words/server-words.ts";
+import { changesBetween } from "./access/access-changes.ts";
+import { LIMITED_ROLES } from "./access/access-words.ts";
+import { Changes } from "./access/versions.tsx";
 import { ACT_WORDS, actWords, objectWords } from "./act-words.ts";
 import { Named } from "./audit-named.tsx";
 import { detailParts } from "./audit-words.ts";
@@ -83,9 +86,9 @@ export default function Audit() {
             <span key="o">
               {t(objectWords(entry.objectKind))} <Named id={entry.objectId} names={names} />
             </span>,
-            <span key="d" className="audit-detail meta">
-              <Detail detail={entry.detail} names={names} />
-            </span>,
+            <div key="d" className="audit-detail meta">
+              <Detail entry={entry} names={names} />
+            </div>,
           ],
         }))}
       />
@@ -114,20 +117,38 @@ function Who({ entry }: { entry: AuditEntry }) {
   return <Data ltr>{`${entry.actorKind} ${entry.actorId}`}</Data>;
 }
 
-function Detail({ detail, names }: { detail: AuditEntry["detail"]; names: AuditNames }) {
-  const { t } = useWords();
+function Detail({ entry, names }: { entry: AuditEntry; names: AuditNames }) {
+  const { t, format } = useWords();
+  const rules = accessRulesIn(entry);
+  if (rules)
+    return (
+      <>
+        <Changes changes={changesBetween(rules.from, rules.to)} />
+        <Detail entry={{ ...entry, act: "", detail: Object.fromEntries(Object.entries(entry.detail).filter(([key]) => key !== "from" && key !== "to")) }} names={names} />
+      </>
+    );
   return (
     <Data>
-      {detailParts(detail).map((part, index) =>
+      {detailParts(entry.detail).map((part, index) =>
         part.kind === "text" ? (
           // A value keeps its own direction; commas and brackets follow the line.
           /[\p{L}\p{N}]/u.test(part.text) ? <Data key={`${index} ${part.text}`}>{part.text}</Data> : part.text
         ) : part.kind === "word" ? (
           t(serverWords(part.text))
+        ) : part.kind === "time" ? (
+          <Data key={`${index} ${part.at}`}>{format.dayAndClock(part.at)}</Data>
         ) : (
           <Named key={`${index} ${part.id}`} id={part.id} names={names} />
         ),
       )}
     </Data>
   );
+}
+
+/** What owners said about who may see what, before and after; undefined of other acts, and of rules kept in an older form. */
+function accessRulesIn({ act, detail }: AuditEntry): { readonly from: AccessRules; readonly to: AccessRules } | undefined {
+  if (act !== "access.change") return undefined;
+  const { from, to } = detail as { readonly from?: AccessRules; readonly to?: AccessRules };
+  const isWhole = (rules: AccessRules | undefined): rules is AccessRules => LIMITED_ROLES.every((role) => rules?.roles?.[role]?.fields !== undefined) && rules?.attributes !== undefined;
+  return isWhole(from) && isWhole(to) ? { from, to } : undefined;
 }
