@@ -3,7 +3,7 @@ export * from "./contract.ts";
 export { addAttributes, readTraits } from "./attributes.ts";
 export { listScores, type ListedScore, unlistScores } from "./customer-list.ts";
 export { consentKey, fillKeys, goneThrough, listKey, requireListed } from "./list-values.ts";
-export { listChoices } from "./list-choices.ts";
+export { listChoices, requireSaid } from "./list-choices.ts";
 export { believedOf } from "./knowledge/attributes-of.ts";
 export { consentsAmong, consentsOf, identitiesOf, interactionsOf, linksOf, requireCustomer, timelineChoicesOf, type TimelineQuery } from "./customer.ts";
 export { believeSuppressed, erasedMessagesAmong, type ErasedMark, rememberErased, rememberErasedMessages, suppressedAmong, wasErased } from "./erased.ts";

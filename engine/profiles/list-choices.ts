@@ -1,8 +1,9 @@
 // By which attributes and consents lists can be filtered: those that occur, with the kind of their values and the commonest of
 // them, and whether lists know them already.
 import { ALL, type FieldsSeen, type Reach } from "../organisation/index.ts";
-import { type Database, type RawBuilder, rows, sql } from "../platform/index.ts";
+import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../platform/index.ts";
 import { ownKinds } from "./knowledge/attribute-kinds.ts";
+import { isKnownKey } from "./knowledge/known-keys.ts";
 import type { ListChoices } from "./list-choices-contract.ts";
 import { consentKey } from "./list-values.ts";
 import { reachKey, visibleCustomer } from "./scope.ts";
@@ -43,10 +44,10 @@ function seenLately(db: Database, reach: Reach): Promise<Seen> {
 }
 
 /** The first rows of a table of what was said or bought; within a reach, those of the first customers in it, each by the primary key. */
-function saidWithin(reach: Reach, table: "attribute" | "consent" | "order_line", columns: RawBuilder<unknown>, where: RawBuilder<unknown>): RawBuilder<unknown> {
-  if (reach.kind === "all") return sql`select ${columns} from ${sql.table(table)} where ${where} limit ${LOOKED_AT}`;
+function saidWithin(reach: Reach, table: "attribute" | "consent" | "order_line", columns: RawBuilder<unknown>, where: RawBuilder<unknown>, most = LOOKED_AT): RawBuilder<unknown> {
+  if (reach.kind === "all") return sql`select ${columns} from ${sql.table(table)} where ${where} limit ${most}`;
   return sql`select ${columns} from (select p.customer_id from profile p where ${visibleCustomer(reach)} limit ${CUSTOMERS_LOOKED_AT}) c
-    cross join lateral (select identity_id from membership where customer_id = c.customer_id offset 0) m cross join lateral (select * from ${sql.table(table)} where identity_id = m.identity_id offset 0) a where ${where} limit ${LOOKED_AT}`;
+    cross join lateral (select identity_id from membership where customer_id = c.customer_id offset 0) m cross join lateral (select * from ${sql.table(table)} where identity_id = m.identity_id offset 0) a where ${where} limit ${most}`;
 }
 
 async function lookAt(db: Database, reach: Reach): Promise<Seen> {
@@ -88,4 +89,17 @@ export async function listChoices(db: Database, { fields, reach = ALL }: { reado
     ...(fields === undefined || fields.reading("service") === "read" ? { products: [...seen.products], categories: [...seen.categories] } : { products: [], categories: [] }),
     owner: reads("owner"),
   };
+}
+
+/**
+ * Lets lists be told only of what there is: each key is kept of every customer, and there is room for a hundred.
+ *
+ * @param reach which customers whoever asks sees: of others it is not told what is said of them
+ * @throws {Refusal} not-found, if nothing of the kind is said of anybody
+ */
+export async function requireSaid(db: Database, asked: { readonly attribute: string } | { readonly consent: { readonly purpose: string; readonly channel: string } }, reach: Reach = ALL): Promise<void> {
+  const [key, name] = "attribute" in asked ? [asked.attribute, `has an attribute called “${asked.attribute}”`] : [consentKey(asked.consent.purpose, asked.consent.channel), `was asked for consent to “${asked.consent.purpose}” by ${asked.consent.channel}`];
+  if ((reach.kind === "all" && (await row(db, sql`select 1 from list_key where key = ${key}`))) || isKnownKey(key) || (await ownKinds(db)).some((own) => own.key === key)) return;
+  const said = "attribute" in asked ? saidWithin(reach, "attribute", sql`1`, sql`key = ${asked.attribute}`, 1) : saidWithin(reach, "consent", sql`1`, sql`purpose = ${asked.consent.purpose} and channel = ${asked.consent.channel}`, 1);
+  if (!(await row(db, said))) throw new Refusal("not-found", `No customer${reach.kind === "all" ? "" : " whom you see"} ${name}.`);
 }

@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
-import { type Actor, addColleague, createSignIn, type FieldSet, type FieldsSeen, SEES_ALL, SYSTEM } from "../organisation/index.ts";
+import { type Actor, addColleague, createSignIn, type FieldSet, type FieldsSeen, type Reach, SEES_ALL, SYSTEM } from "../organisation/index.ts";
 import { catchUp, newSecret, Refusal, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { attributesOf, endLink, goneThrough, importContacts, listChoices, listKey, mergeCustomers, profileFollower, rebuildProfiles, setConsent, startIntake } from "../profiles/index.ts";
 import { sayKind } from "../profiles/knowledge/attribute-kinds.ts";
 import { sayAttribute, setSourceOrder, takeBackAttribute } from "../profiles/knowledge/say-attribute.ts";
-import { CustomerFilters, CustomerListQuery, NewSegment } from "./contract.ts";
+import { CustomerFilters, CustomerListQuery, type NewListKey, NewSegment } from "./contract.ts";
 import { actOnMany, exportList, listCustomers, makeSegment, refreshSegments, ruleFollower, savedViews, saveView, segmentPage, segmentsPage } from "./index.ts";
 import { window } from "./list-customers.ts";
 import { letListsKnow } from "./choices.ts";
@@ -69,6 +69,18 @@ describe("the list by attributes of one's own, consents and who looks after cust
     assert.deepEqual(await rows(database.db, sql`select * from list_value where key = 'plan' order by customer_id`), before);
     assert.equal(await goneThrough(database.db, "unheard of"), 0);
     await assert.rejects(letListsKnow(database.ground, jo, { attribute: "plan" }, { id: jo.id, fields: seeing({ plan: "sensitive" }, { sensitive: "hidden" }) }), refused("not-allowed", /does not see “plan”/));
+  });
+
+  test("lists are told of nothing that is said of nobody, or of nobody whom one sees", async () => {
+    const listed = () => rows(database.db, sql`select key from list_key order by key`);
+    const before = await listed();
+    const ask = (asked: NewListKey, reach?: Reach) => letListsKnow(database.ground, jo, asked, { id: jo.id }, reach);
+    await assert.rejects(ask({ attribute: "shoe_size" }), refused("not-found", /No customer has an attribute called “shoe_size”/));
+    await assert.rejects(ask({ consent: { purpose: "parties", channel: "sms" } }), refused("not-found", /No customer was asked for consent to “parties” by sms/));
+    const none = { kind: "some", key: "nobody", staff: [], owners: [], team: ["nobody's"], department: [], region: [], unplaced: false } as const;
+    await assert.rejects(ask({ attribute: "plan" }, none), refused("not-found", /No customer whom you see has an attribute called “plan”/));
+    assert.deepEqual(await listed(), before);
+    assert.deepEqual(await ask({ attribute: "plan" }, { ...none, key: "jo", owners: ["jo"] }), { ready: true, share: 1 }, "the twin: it is said of somebody whom they see");
   });
 
   test("text is one of a few values or holds letters, numbers and days lie between, yes or no, missing or known", async () => {

@@ -67,7 +67,7 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
   app.get("/api/customers/choices", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "By which attributes and consents the list can be filtered", response: { 200: ListChoices } } }, (request) => choicesFor(ground, request));
 
   app.post("/api/customers/choices", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Let lists be filtered by an attribute or a consent: all customers are gone through once, some thousands with each request; what is so already stays so", body: NewListKey, response: { 200: ListKeyState } } }, (request) =>
-    letListsKnow(ground, actorOf(request), request.body, viewerOf(request)),
+    letListsKnow(ground, actorOf(request), request.body, viewerOf(request), sightOf(request).customers),
   );
 
   app.post("/api/customers/bulk", { config: { access: "customers.write" }, schema: { tags: ["customers"], summary: "Tag many customers, take a tag from them, let a colleague follow them, or give a colleague a task for each; can be undone", body: NewBulkAct, response: { 200: BulkDone } } }, (request) =>
