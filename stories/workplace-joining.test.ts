@@ -37,6 +37,12 @@ describe("joining and splitting on the pages", () => {
     await dialog.getByRole("row", { name: /^Organisation Zamani Tiles – buyer buyer$/ }).waitFor();
     await dialog.getByText("No open promise, conversation or task on either side.").waitFor();
     await look(page, "merge-preview");
+    // On a telephone too each side and what they make are in sight at once.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, "merge-preview-narrow");
+    const asOne = (await dialog.getByRole("row", { name: /^Household Zamani household parent partner parent, partner$/ }).getByRole("cell").last().boundingBox())!;
+    assert.ok(asOne.x >= 0 && asOne.x + asOne.width <= 390, `from ${asOne.x} to ${asOne.x + asOne.width}`);
+    await page.setViewportSize({ width: 1280, height: 800 });
     assert.deepEqual(await seriousFindings(page, "the preview of a merge"), []);
     await dialog.getByLabel("Why are they one?").fill("same voice");
     await dialog.getByRole("button", { name: "Merge", exact: true }).click();

@@ -7,6 +7,7 @@ export const ErasurePreview = z
     customerId: Id, name: z.string(), confirm: z.string().describe("what has to be typed to confirm"), identities: z.int(),
     rows: z.record(z.string(), z.int()).describe("how many rows of which table would be deleted; tables without any are left out"),
     others: z.array(z.object({ customerId: Id, name: z.string() })).describe("customers who carry the same name, address or number and would stay"),
+    alike: z.array(z.object({ customerId: Id, name: z.string() })).describe("customers who are likely the same person, of whom nobody has said yet whether they are, and who would stay"),
     archives: z.int().describe("archives of everything that are there or being written: they hold this customer too, and go"),
     namedIn: z.array(z.object({ kind: z.enum(["tag", "segment", "group"]), name: z.string() })).describe("what colleagues called by their name, address or number, or chose by one, and others use too: it stays, and can be renamed"),
     partlyIn: z.array(z.object({ kind: z.enum(["tag", "segment", "group", "view", "note", "membership"]), name: z.string() })).describe("what holds only a part of their name, of today or before, and may mean somebody else: it stays, for a person to judge"),

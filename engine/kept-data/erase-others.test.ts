@@ -7,10 +7,10 @@ import { after, describe, test } from "node:test";
 import { FOLLOWERS } from "../../stories/company.ts";
 import { keepRefused } from "../interactions/index.ts";
 import { type Actor, writeAudit } from "../organisation/index.ts";
-import { catchUp, row, sql } from "../platform/index.ts";
+import { catchUp, newId, row, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { startIntake } from "../profiles/index.ts";
-import { eraseCustomer } from "./index.ts";
+import { duplicateFollower, startIntake } from "../profiles/index.ts";
+import { eraseCustomer, previewErasure } from "./index.ts";
 import { namer } from "./naming.ts";
 
 const NORA: Actor = { kind: "person", id: "nora", name: "Nora", role: "owner", source: "rapport", trusted: true };
@@ -43,6 +43,20 @@ describe("whoever is not erased", () => {
     assert.equal(await count("refused_event"), 4);
     assert.deepEqual([await count("audit where act = 'test.note' and detail::text like '%joann%'"), await count("audit where act = 'test.note' and detail::text like '% ann@%'")], [1, 0]);
     assert.deepEqual(readdirSync(join(home, "imports")), ["other.csv"]);
+  });
+
+  test("is named beforehand where they are likely the same person, though they bear another name, until somebody says that they are two (the twin)", async () => {
+    const { db, ground } = database;
+    const priya = await comes([{ kind: "email", value: "priya@mail.example" }], "Priya Raman");
+    const initial = await comes([{ kind: "email", value: "p.raman@work.example" }], "P. Raman");
+    await catchUp(db, [duplicateFollower()]);
+    const alike = async (id: string) => (await previewErasure(ground, id)).alike.map(({ name }) => name);
+    assert.deepEqual(await alike(priya), []);
+    const [older, newer] = [priya, initial].sort();
+    await sql`insert into linkage_pair (identity_id, other_id, weight_bits, probability, verdict, doubt, found_at) values (${older}::uuid, ${newer}::uuid, 9, 0.99, 'review', 'weight', now())`.execute(db);
+    assert.deepEqual([await alike(priya), await alike(initial)], [["P. Raman"], ["Priya Raman"]]);
+    await sql`insert into linkage_decision (identity_id, decision_id, other_id, verdict, weight_bits, probability, decided_at, decided_by) values (${older}::uuid, ${newId()}::uuid, ${newer}::uuid, 'refuse', 9, 0.99, now(), 'nora')`.execute(db);
+    assert.deepEqual([await alike(priya), await alike(initial)], [[], []]);
   });
 
   test("is not taken along by an id that a stranger chose out of signs that stand in everything", async () => {

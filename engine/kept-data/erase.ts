@@ -8,7 +8,7 @@
 //    then forgets the ids and words too; a crash in between only delays it.
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, type RawBuilder, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
-import { believeSuppressed, emptyJournal, rememberErased, rememberErasedMessages } from "../profiles/index.ts";
+import { believeSuppressed, emptyJournal, rememberErased, rememberErasedMessages, waitingBeside } from "../profiles/index.ts";
 import type { Erased, ErasurePreview } from "./contract.ts";
 import { isNamedBehind } from "./behind-short-text.ts";
 import { findInDataFolder } from "./data-folder-files.ts";
@@ -46,7 +46,14 @@ export async function previewErasure(ground: Ground, anyId: string): Promise<Era
     const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from ${sql.table(table)} where ${await aboutAll(ground.db, table, kept, person)}`))!;
     if (n > 0) counts[table] = n;
   }
-  return { customerId: person.customerId, name: person.name, confirm: person.name, identities: person.identityIds.length, rows: counts, others: await othersLike(ground, person), archives: await archivesThatGo(ground.db, ground.now()), namedIn: await namedIn(ground, person), partlyIn: await partlyIn(ground, person) };
+  return { customerId: person.customerId, name: person.name, confirm: person.name, identities: person.identityIds.length, rows: counts, ...(await whoStays(ground, person)), archives: await archivesThatGo(ground.db, ground.now()), namedIn: await namedIn(ground, person), partlyIn: await partlyIn(ground, person) };
+}
+
+/** Of one who carries the same name and is alike too, it is said once. */
+async function whoStays(ground: Ground, person: FoundPerson): Promise<Pick<ErasurePreview, "others" | "alike">> {
+  const others = await othersLike(ground, person);
+  const alike = await waitingBeside(ground.db, person.identityIds);
+  return { others, alike: alike.filter(({ customerId }) => !others.some((other) => other.customerId === customerId)) };
 }
 
 /** Other customers who carry the same name, address or number: perhaps the same person, and then not erased with this one. Rides profile_search. */

@@ -89,6 +89,12 @@ function Confirm({ preview, onClose }: { preview: ErasurePreview; onClose: () =>
             <Data>{format.list(preview.others.map((other) => other.name))}</Data>
           </li>
         ) : null}
+        {preview.alike.length > 0 ? (
+          <li className="caution">
+            {t("These are likely the same person and stay; nobody has said yet whether they are:")}{" "}
+            <Data>{format.list(preview.alike.map((other) => other.name))}</Data>
+          </li>
+        ) : null}
         {preview.namedIn.length > 0 ? (
           <li className="caution">
             {t("These tags, segments and groups name them and stay; rename them:")}{" "}

@@ -63,6 +63,13 @@ export async function pairsWaiting(db: Database, { view, limit, sight }: PairsQu
   return readsAll(sight) ? pairs : pairsAsRead(db, pairs, (pair) => fieldsSeen(sight, customers.get(pair.identityId + pair.otherId)));
 }
 
+/** Customers of whom a person is still to say whether they are the one with these records; of whom it was not sure, too. */
+export function waitingBeside(db: Database, identityIds: readonly string[]): Promise<{ customerId: string; name: string }[]> {
+  const ids = [...identityIds];
+  const beside = (view: PairsQuery["view"]) => sql`select case when p.identity_id = any(${ids}::uuid[]) then mb.customer_id else ma.customer_id end as id from ${waiting(view, SEES_ALL)} and (p.identity_id = any(${ids}::uuid[]) or p.other_id = any(${ids}::uuid[]))`;
+  return rows(db, sql`select p.customer_id as "customerId", coalesce(p.name, '') as name from profile p where p.customer_id in (${beside("open")} union ${beside("set-aside")}) order by p.customer_id limit 20`);
+}
+
 /** Weighed again by what the reader reads, the likeliest by that first. */
 async function pairsAsRead(db: Database, pairs: readonly DuplicatePair[], seen: (pair: DuplicatePair) => FieldsSeen): Promise<DuplicatePair[]> {
   const records = new Map((await readRecords(db, [...new Set(pairs.flatMap((pair) => [pair.identityId, pair.otherId]))])).map((record) => [record.identity_id, record]));

@@ -18,6 +18,7 @@ export const THEIR_DATA: Readonly<Record<string, string>> = {
     "تبقى مجاميع طلباته بالأيام للدفاتر من دون الشخص؛ وكذلك السطر في سجل التدقيق.",
   "These hold a part of the name only, stay, and may mean somebody else; look at each:": "هذه تحمل جزءًا من الاسم فقط وتبقى، وقد تعني شخصًا آخر؛ انظر في كل منها:",
   "These tags, segments and groups name them and stay; rename them:": "هذه الوسوم والشرائح والمجموعات تذكر اسمه وتبقى؛ أعد تسميتها:",
+  "These are likely the same person and stay; nobody has said yet whether they are:": "هؤلاء على الأرجح الشخص نفسه ويبقون؛ ولم يقل أحد بعد هل هم هو:",
   "These carry the same name, address or number, and stay:": "هؤلاء يحملون الاسم أو العنوان أو الرقم نفسه، ويبقون:",
   "Why? It is kept for ever, so do not name the customer": "لماذا؟ يُحفظ هذا إلى الأبد، فلا تذكر اسم العميل",
   "Keep nothing about their addresses, numbers and user ids again either":
