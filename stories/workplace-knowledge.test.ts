@@ -223,13 +223,26 @@ describe("what colleagues know of a customer", () => {
     await dialog(page).getByLabel("Version of the words").fill("2026-11");
     await dialog(page).getByLabel("How do we know?").fill("said so in the shop");
     await dialog(page).getByRole("button", { name: "Save" }).click();
+    await consents.getByText(/profiling/).first().waitFor();
+    // A paper form of before: what was said later stays in force, and the form stands in the history under its day.
+    await consents.getByRole("button", { name: "Record a consent…" }).click();
+    await dialog(page).getByLabel("What for").fill("profiling");
+    await dialog(page).getByText("no", { exact: true }).click();
+    await dialog(page).getByLabel("When the customer said so").fill("2026-03-02");
+    await dialog(page).getByText(/^▲ Given on .*, which is later: that stays in force/).waitFor();
+    await look(page, "consent-of-before");
+    await dialog(page).getByLabel("How do we know?").fill("a form on paper");
+    await dialog(page).getByRole("button", { name: "Save" }).click();
+    await dialog(page).waitFor({ state: "detached" });
+    const said = (await known(customerId)).consents.find(({ purpose }) => purpose === "profiling")!;
+    assert.deepEqual([said.given, said.said.map((each) => [each.given, each.why, each.given ? "" : each.at.slice(0, 10)])], [true, [[true, "said so in the shop", ""], [false, "a form on paper", "2026-03-02"]]]);
     await consents.getByRole("button", { name: "Withdraw: profiling, E-mail" }).click();
     await dialog(page).getByLabel("How do we know?").fill("wrote to us");
     await dialog(page).getByRole("button", { name: "Save" }).click();
     await consents.getByRole("button", { name: "Give: profiling, E-mail" }).waitFor();
     await look(page, "knowledge-consents");
     const consent = (await known(customerId)).consents.find((each) => each.purpose === "profiling" && each.channel === "email")!;
-    assert.deepEqual(consent.said.map((said) => [said.given, said.why]), [[false, "wrote to us"], [true, "said so in the shop"]]);
+    assert.deepEqual(consent.said.map((said) => [said.given, said.why]), [[false, "wrote to us"], [true, "said so in the shop"], [false, "a form on paper"]]);
 
     await page.goto(`${house.url}/customers`);
     await page.getByRole("button", { name: "Add a filter" }).click();

@@ -9,10 +9,11 @@ import { Form } from "../../ui/form.tsx";
 import { Fold, Section } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { sourceOrderQuery, tagsQuery, wordingsQuery } from "../customers/knowledge/data.ts";
+import { knownSourcesQuery, sourceOrderQuery, tagsQuery, wordingsQuery } from "../customers/knowledge/data.ts";
 import { Answered } from "../data/answered.tsx";
 import { api } from "../data/api.ts";
 import { useMay } from "../data/session.tsx";
+import { sourceName } from "../words/source-names.ts";
 import "../customers/knowledge/knowledge.css";
 
 /** What all profiles share: which sources are believed first, the words that customers are asked with, the tags. */
@@ -45,6 +46,7 @@ function Sources() {
 function SourcesForm({ before }: { before: readonly string[] }) {
   const { t } = useWords();
   const queries = useQueryClient();
+  const known = useQuery(knownSourcesQuery).data?.sources ?? [];
   const [text, setText] = useState(before.join("\n"));
   const sources = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const save = async () => {
@@ -54,6 +56,18 @@ function SourcesForm({ before }: { before: readonly string[] }) {
   return (
     <Form onSubmit={save} act={t("Save")} acting={t("Saving…")} isReady={sources.join("\n") !== before.join("\n")} onCancel={() => setText(before.join("\n"))} cancel={t("Reset")}>
       <TextArea label={t("Names of sources, one a line, the most believed first")} value={text} onChange={setText} rows={4} maxLength={3000} />
+      {known.length === 0 ? null : (
+        <ul className="line" aria-label={t("Sources there are")}>
+          {known.map((source) => (
+            <li key={source}>
+              <Button look="outline" pressed={sources.includes(source)} onPress={() => setText((sources.includes(source) ? sources.filter((each) => each !== source) : [...sources, source]).join("\n"))}>
+                <Data>{source}</Data>
+                {sourceName(source, t) === source ? null : <span className="quiet"> · {sourceName(source, t)}</span>}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
     </Form>
   );
 }

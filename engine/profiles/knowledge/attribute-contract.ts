@@ -50,6 +50,9 @@ export const AttributeSources = z
   .meta({ id: "AttributeSources" });
 export type AttributeSources = z.infer<typeof AttributeSources>;
 
+export const KnownSources = z.object({ sources: z.array(z.string()).describe("those that say most first") }).meta({ id: "KnownSources" });
+export type KnownSources = z.infer<typeof KnownSources>;
+
 /** The kinds of an attribute of one's own that need nothing said beside them. */
 export const PLAIN_KINDS = ["number", "yes-no", "date", "link", "email", "phone"] as const;
 const Choice = z.string().trim().min(1).max(200).regex(/^[^\p{Cc}\p{Cs}]*$/u, "must not hold control characters");

@@ -2,9 +2,9 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { actorOf, fieldsSeen, sightOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id } from "../../platform/index.ts";
-import { AttributeChange, AttributeKey, AttributeKindChange, AttributeSources, CustomerAttributes, KnownKey } from "./attribute-contract.ts";
+import { AttributeChange, AttributeKey, AttributeKindChange, AttributeSources, CustomerAttributes, KnownKey, KnownSources } from "./attribute-contract.ts";
 import { ownKinds, sayKind } from "./attribute-kinds.ts";
-import { attributesOf, sourceOrder } from "./attributes-of.ts";
+import { attributesOf, knownSources, sourceOrder } from "./attributes-of.ts";
 import { KNOWN_KEYS } from "./known-keys.ts";
 import { sayAttribute, setSourceOrder, takeBackAttribute } from "./say-attribute.ts";
 
@@ -41,6 +41,8 @@ export function attributeRoutes(app: Http, ground: Ground): void {
   });
 
   app.get("/api/attribute-sources", { config: { access: "customers.read" }, schema: { tags, summary: "Which sources are believed before others", response: { 200: AttributeSources } } }, async () => ({ sources: [...(await sourceOrder(ground.db))] }));
+
+  app.get("/api/attribute-sources/known", { config: { access: "organisation.manage" }, schema: { tags, summary: "Which sources say something of customers here, for the order in which they are believed", response: { 200: KnownSources } } }, async () => ({ sources: [...(await knownSources(ground.db))] }));
 
   app.put("/api/attribute-sources", { config: { access: "organisation.manage" }, schema: { tags, summary: "Say which sources are believed before others; all profiles are computed again", body: AttributeSources, response: { 200: AttributeSources } } }, async (request) => ({
     sources: [...(await setSourceOrder(ground, actorOf(request), request.body.sources))],

@@ -162,6 +162,10 @@ describe("what is said of a customer", () => {
     await organisation.add("ben@example.com", "lead");
     const [olga, ben] = [await organisation.comeIn("olga@example.com"), await organisation.comeIn("ben@example.com")];
     const put = (cookie: string) => organisation.app.inject({ method: "PUT", url: "/api/attribute-sources", headers: { cookie, "x-rapport": "1" }, payload: { sources: ["crm"] } });
+    const known = (cookie: string) => organisation.app.inject({ method: "GET", url: "/api/attribute-sources/known", headers: { cookie } });
+    assert.equal((await known(ben)).statusCode, 403);
+    const { sources } = (await known(olga)).json<{ sources: string[] }>();
+    assert.deepEqual([sources.includes("crm"), sources.includes("shop"), sources.includes("nobody")], [true, true, false]);
     assert.equal((await put(ben)).statusCode, 403);
     assert.equal((await put(olga)).statusCode, 200);
     assert.equal(await cityOf(customer), "Delft");

@@ -17,8 +17,8 @@ const CHANNELS = Object.keys(CHANNEL_WORDS) as (keyof typeof CHANNEL_WORDS)[];
 const OTHER = "(other)";
 
 /** Records what the customer said; a consent that is there is turned round. */
-export function ConsentDialog({ customerId, consent, onClose }: { customerId: string; consent: ConsentHistory | null; onClose: () => void }) {
-  const { t } = useWords();
+export function ConsentDialog({ customerId, consent, there, onClose }: { /** What was said so far. */ there: readonly ConsentHistory[]; customerId: string; consent: ConsentHistory | null; onClose: () => void }) {
+  const { t, format } = useWords();
   const { tell } = useTelling(customerId);
   const wordings = useQuery(wordingsQuery).data?.wordings ?? [];
   const [purpose, setPurpose] = useState(consent?.purpose ?? "offers");
@@ -27,6 +27,8 @@ export function ConsentDialog({ customerId, consent, onClose }: { customerId: st
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const [why, setWhy] = useState("");
+  const [today] = useState(() => dayOf(new Date()));
+  const [day, setDay] = useState(today);
   const inUse = useQuery({ ...listChoicesQuery, enabled: consent === null }).data?.consents.map((each) => each.purpose) ?? [];
   const purposes = [...new Set([...wordings.map((wording) => wording.purpose), ...inUse])].sort();
   const isNewPurpose = consent === null && purpose.trim() !== "" && purposes.length > 0 && !purposes.includes(purpose.trim());
@@ -36,10 +38,12 @@ export function ConsentDialog({ customerId, consent, onClose }: { customerId: st
   const wordingVersion = version === OTHER ? typed.trim() : version;
   const text = wordings.find((wording) => wording.purpose === purpose.trim() && wording.version === version);
   const save = async () => {
-    await tell("/consents", "POST", { purpose: purpose.trim(), channel, given, why: why.trim(), ...(given ? { wordingVersion } : {}) });
+    await tell("/consents", "POST", { purpose: purpose.trim(), channel, given, why: why.trim(), ...(given ? { wordingVersion } : {}), ...(day === today ? {} : { at: atNoon(day).toISOString() }) });
     onClose();
   };
-  const isReady = purpose.trim() !== "" && why.trim() !== "" && (!given || wordingVersion !== "");
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && day <= today;
+  const newer = isDay && day !== today ? there.find((each) => each.purpose === purpose.trim() && each.channel === channel)?.said.find((said) => new Date(said.at) > atNoon(day)) : undefined;
+  const isReady = isDay && purpose.trim() !== "" && why.trim() !== "" && (!given || wordingVersion !== "");
   return (
     <Dialog title={consent === null ? t("Record a consent") : consent.given ? t("Withdraw a consent") : t("Give a consent")} isOpen onClose={onClose}>
       <Form onSubmit={save} act={t("Save")} acting={t("Saving…")} isReady={isReady} onCancel={onClose}>
@@ -78,8 +82,20 @@ export function ConsentDialog({ customerId, consent, onClose }: { customerId: st
             )}
           </>
         ) : null}
+        <TextField label={t("When the customer said so")} type="date" max={today} value={day} onChange={setDay} isRequired help={t("Today, unless it was another day: a paper form of last week, say.")} />
+        {newer === undefined ? null : (
+          <p className="caution small" role="status">
+            ▲ {newer.given ? t("Given on {day}, which is later: that stays in force. This is kept in the history.", { day: format.day(newer.at) }) : t("Refused on {day}, which is later: that stays in force. This is kept in the history.", { day: format.day(newer.at) })}
+          </p>
+        )}
         <TextField label={t("How do we know?")} value={why} onChange={setWhy} isRequired maxLength={500} autoFocus={consent !== null} />
       </Form>
     </Dialog>
   );
 }
+
+/** The day where whoever sits here is. */
+const dayOf = (at: Date): string => `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
+
+/** Of a day nobody knows the hour. */
+const atNoon = (day: string): Date => new Date(`${day}T12:00:00`);

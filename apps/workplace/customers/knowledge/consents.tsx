@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ConsentHistory, WordingView } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -7,6 +8,7 @@ import { useWords, type WordsInUse } from "../../../ui/words.tsx";
 import { useMay } from "../../data/session.tsx";
 import { CHANNEL_WORDS } from "../../words/names.ts";
 import { ConsentDialog } from "./consent-dialog.tsx";
+import { knowledgeQuery } from "./data.ts";
 import { Known } from "./known.tsx";
 import { sourceName } from "../../words/source-names.ts";
 
@@ -19,6 +21,7 @@ export function channelWords(channel: string, t: WordsInUse["t"]): string {
 export function Consents({ customerId }: { customerId: string }) {
   const { t } = useWords();
   const mayWrite = useMay("customers.write");
+  const there = useQuery(knowledgeQuery(customerId)).data?.consents ?? [];
   const [over, setOver] = useState<{ readonly consent: ConsentHistory | null } | null>(null);
   return (
     <Section title={t("Consents")} actions={mayWrite ? <Button onPress={() => setOver({ consent: null })}>{t("Record a consent…")}</Button> : undefined}>
@@ -34,7 +37,7 @@ export function Consents({ customerId }: { customerId: string }) {
           </>
         )}
       </Known>
-      {over ? <ConsentDialog customerId={customerId} consent={over.consent} onClose={() => setOver(null)} /> : null}
+      {over ? <ConsentDialog customerId={customerId} consent={over.consent} there={there} onClose={() => setOver(null)} /> : null}
     </Section>
   );
 }

@@ -1,7 +1,7 @@
 // What is asked and told about what colleagues know of a customer.
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { flushSync } from "react-dom";
-import type { CustomerKnowledge, GroupMeeting, GroupNotes, GroupPage, KnownKey, MyTasks, TagView, WordingView } from "../../../../engine/profiles/contract.ts";
+import type { CustomerKnowledge, GroupMeeting, GroupNotes, GroupPage, KnownKey, KnownSources, MyTasks, TagView, WordingView } from "../../../../engine/profiles/contract.ts";
 import type { RelationshipAnswer } from "../../../../engine/segments/contract.ts";
 import { type Said, say } from "../../../ui/say.ts";
 import { api, type Call, withQuery } from "../../data/api.ts";
@@ -44,6 +44,11 @@ export const wordingsQuery = queryOptions({
 export const sourceOrderQuery = queryOptions({
   queryKey: ["attribute-sources"],
   queryFn: ({ signal }) => api<{ sources: readonly string[] }>("/attribute-sources", { signal }),
+});
+
+export const knownSourcesQuery = queryOptions({
+  queryKey: ["attribute-sources", "known"],
+  queryFn: ({ signal }) => api<KnownSources>("/attribute-sources/known", { signal }),
 });
 
 /** What an act on a group makes old: pages of those in it, its own, lists of groups. */

@@ -320,4 +320,9 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "alike: {what}": "متشابهان: {what}",
   "Purposes there are": "الأغراض الموجودة",
   "Nobody was asked about “{purpose}” yet: it is a new purpose.": "لم يُسأل أحد عن «{purpose}» بعد: إنه غرض جديد.",
+  "Sources there are": "المصادر الموجودة",
+  "When the customer said so": "متى قال العميل ذلك",
+  "Today, unless it was another day: a paper form of last week, say.": "اليوم، ما لم يكن يومًا آخر، كاستمارة ورقية من الأسبوع الماضي مثلًا.",
+  "Given on {day}, which is later: that stays in force. This is kept in the history.": "أُعطيت في {day}، وهو أحدث، فيبقى ذلك ساريًا. ويُحفظ هذا في السجل.",
+  "Refused on {day}, which is later: that stays in force. This is kept in the history.": "رُفضت في {day}، وهو أحدث، فيبقى ذلك ساريًا. ويُحفظ هذا في السجل.",
 };
