@@ -170,6 +170,12 @@ describe("joining and splitting on the pages", () => {
     await ownGroup(other, "organisation", "Brandt-Werke", "buyer");
     const page = await house.as("owner");
     await page.goto(`${house.url}/groups/${first}`);
+    // What happened with its people stands on its page, each with whose it is; of the other's nothing.
+    const happened = page.getByRole("region", { name: "What happened" });
+    await happened.getByRole("link", { name: "Ada Brandt" }).first().waitFor();
+    assert.equal(await happened.getByRole("link", { name: "Bea Brandt" }).count(), 0);
+    await page.getByRole("region", { name: "Value together, 12 months" }).getByText(/not known|€/).first().waitFor();
+    await look(page, "organisation-page");
     await page.getByRole("button", { name: "Merge Brandt Werke GmbH with another group" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("searchbox").fill("brandt");
@@ -182,6 +188,7 @@ describe("joining and splitting on the pages", () => {
     await dialog.getByRole("button", { name: "Merge", exact: true }).click();
     await page.getByText("Merged: both are Brandt Werke GmbH now.").waitFor();
     await page.getByText(/One with Brandt-Werke since .*one register number/).waitFor();
+    await happened.getByRole("link", { name: "Bea Brandt" }).first().waitFor();
     await page.getByRole("button", { name: "Separate Brandt-Werke again" }).click();
     await dialog.getByLabel("Why are they two?").fill("two registers");
     await page.keyboard.press("Enter");

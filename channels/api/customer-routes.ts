@@ -4,7 +4,7 @@ import { decisionCount, decisionTimeline } from "../../engine/decisions/index.ts
 import { Channel, Direction } from "../../engine/interactions/index.ts";
 import { fieldsSeen, inSet, type Sight, sightOf } from "../../engine/organisation/index.ts";
 import { type Ground, type Http, Id, Refusal, Time } from "../../engine/platform/index.ts";
-import { consentsAmong, ConsentView, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, membersOf, profilesOf, ProfileView, requireCustomer, TimelineChoices, timelineChoicesOf, type TimelineEntry, TimelinePage, type TimelineQuery } from "../../engine/profiles/index.ts";
+import { consentsAmong, ConsentView, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, membersOf, placeAfter, profilesOf, ProfileView, readPlace, requireCustomer, TimelineChoices, timelineChoicesOf, type TimelineEntry, TimelinePage, type TimelinePlace, type TimelineQuery } from "../../engine/profiles/index.ts";
 import { ruleSegmentsOf, segmentMovesOf, SegmentName, segmentOf } from "../../engine/segments/index.ts";
 import { ConversationRow, conversationsOf, promisesOf, PromiseView } from "../../engine/service/index.ts";
 import { foreignAmong } from "./fence.ts";
@@ -66,8 +66,7 @@ export function customerRoutes(app: Http, ground: Ground): void {
         everything ? linkEntries(ground, customerId, wanted, sight) : [],
       ]);
       const entries = found.flat().sort(newestFirst).slice(0, limit);
-      const last = entries.at(-1);
-      return { entries: await withinScope(ground, entries, sight), next: entries.length === limit && last ? `${last.at}~${last.id}` : null };
+      return { entries: await withinScope(ground, entries, sight), next: placeAfter(entries, limit) };
     },
   );
 }
@@ -78,31 +77,22 @@ async function withinScope(ground: Ground, entries: readonly TimelineEntry[], si
   return entries.filter((entry) => entry.conversationId === null || !foreign.has(entry.conversationId));
 }
 
-type Place = { readonly at: Date; readonly id: string };
-
-function readPlace(text: string): Place {
-  const [at, id] = text.split("~");
-  const when = new Date(at ?? "");
-  if (Number.isNaN(when.getTime()) || when.getUTCFullYear() < 1900 || when.getUTCFullYear() > 2200 || !Id.safeParse(id).success) throw new Refusal("bad-input", "before must be the `next` of an earlier page of this timeline.");
-  return { at: when, id: id! };
-}
-
 function newestFirst(a: TimelineEntry, b: TimelineEntry): number {
   return a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1;
 }
 
-function before(place: Place | undefined): (entry: TimelineEntry) => boolean {
+function before(place: TimelinePlace | undefined): (entry: TimelineEntry) => boolean {
   return (entry) => place === undefined || newestFirst(entry, { ...entry, at: place.at.toISOString(), id: place.id }) > 0;
 }
 
-async function segmentMoves(ground: Ground, customerId: string, wanted: { readonly before?: Place }, sight: Sight): Promise<TimelineEntry[]> {
+async function segmentMoves(ground: Ground, customerId: string, wanted: { readonly before?: TimelinePlace }, sight: Sight): Promise<TimelineEntry[]> {
   const moves = await segmentMovesOf(ground.db, customerId, fieldsSeen(sight, [customerId]));
   return moves
     .map((move): TimelineEntry => ({ id: move.moveId, at: move.at, type: "segment", kind: "segment", channel: null, direction: "none", title: move.why, words: null, amount: null, source: "segments", conversationId: null, thread: null, place: null }))
     .filter(before(wanted.before));
 }
 
-async function linkEntries(ground: Ground, customerId: string, wanted: { readonly before?: Place }, sight: Sight): Promise<TimelineEntry[]> {
+async function linkEntries(ground: Ground, customerId: string, wanted: { readonly before?: TimelinePlace }, sight: Sight): Promise<TimelineEntry[]> {
   const links = await linksOf(ground.db, customerId, sight);
   // Each copy was made when the end of the one before it was taken back.
   const restoredAt = new Map(

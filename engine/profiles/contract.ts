@@ -65,6 +65,15 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export const TimelinePage = z.object({ entries: z.array(TimelineEntry), next: z.string().nullable() }).meta({ id: "TimelinePage" });
 export type TimelinePage = z.infer<typeof TimelinePage>;
 
+/** What happened with the people of a group: as one history, each entry with whose it is. */
+export const GroupTimeline = z
+  .object({
+    entries: z.array(z.object({ customerId: Id, customerName: nameText(), entry: TimelineEntry })), next: z.string().nullable(),
+    people: z.int().describe("so many belong to it now, whom the reader sees"), isMore: z.boolean().describe("there are more people: it is the history of those who belong to it longest"),
+  })
+  .meta({ id: "GroupTimeline" });
+export type GroupTimeline = z.infer<typeof GroupTimeline>;
+
 /** What a customer's history could be narrowed to: what occurs in it. */
 export const TimelineChoices = z
   .object({

@@ -8,6 +8,7 @@ import type { ConsentView, IdentityView, LinkView, TimelineChoices, TimelineEntr
 import { isFullerNumber } from "./fuller-number.ts";
 import { customerOf, membersOf } from "./link.ts";
 import { conversationsNotSeen, visibleIdentity } from "./scope.ts";
+import type { TimelinePlace } from "./timeline-place.ts";
 
 /** @throws {Refusal} not-found, with a sentence for the caller */
 export async function requireCustomer(db: Database, anyId: string): Promise<string> {
@@ -76,8 +77,7 @@ export async function consentsAmong(db: Database, members: readonly string[]): P
 }
 
 export interface TimelineQuery {
-  /** Only what happened before this moment (and, at the same moment, before this id). */
-  readonly before?: { readonly at: Date; readonly id: string };
+  readonly before?: TimelinePlace;
   readonly channel?: Channel;
   readonly kind?: string;
   readonly direction?: Direction;
@@ -98,6 +98,7 @@ export interface TimelineQuery {
 }
 
 interface InteractionRow {
+  readonly identity_id: string;
   readonly interaction_id: string;
   readonly occurred_at: Date;
   readonly kind: string;
@@ -116,21 +117,25 @@ interface InteractionRow {
 
 /** Touch points of all identities of a customer, newest first. Rides interaction_timeline. @param sight what happened in conversations outside of it is left out */
 export async function interactionsOf(db: Database, customerId: string, query: TimelineQuery, sight: Sight = SEES_ALL): Promise<TimelineEntry[]> {
-  const members = await membersOf(db, customerId);
+  return (await interactionsAmong(db, await membersOf(db, customerId), query, sight)).map(({ entry }) => entry);
+}
+
+/** The same of some identities, with whose each is. */
+export async function interactionsAmong(db: Database, members: readonly string[], query: TimelineQuery, sight: Sight): Promise<{ readonly identityId: string; readonly entry: TimelineEntry }[]> {
   const seen = outsideOf(await conversationsNotSeen(db, sight, members));
   const before = query.before ?? { at: new Date(8.64e15 - 1), id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
   const issues = await issuesOfMembers(db, members);
   const words = query.words === undefined ? null : `%${query.words.replace(/[\\%_]/g, "\\$&")}%`;
   const found = await rows<InteractionRow>(
     db,
-    sql`select interaction_id, occurred_at, kind, channel, direction, amount_minor, currency, body, properties, source, department, region, product_line, brand from interaction
-        where identity_id = any(${members}::uuid[]) and (occurred_at, interaction_id) < (${before.at}::timestamptz, ${before.id}::uuid)
+    sql`select identity_id, interaction_id, occurred_at, kind, channel, direction, amount_minor, currency, body, properties, source, department, region, product_line, brand from interaction
+        where identity_id = any(${[...members]}::uuid[]) and (occurred_at, interaction_id) < (${before.at}::timestamptz, ${before.id}::uuid)
           ${only(sql`channel`, query.channel)} ${only(sql`kind`, query.kind)} ${only(sql`direction`, query.direction)} ${only(sql`source`, query.source)}
           ${only(sql`department`, query.department)} ${only(sql`region`, query.region)} ${only(sql`product_line`, query.productLine)} ${only(sql`brand`, query.brand)}
           ${query.from === undefined ? sql`` : sql`and occurred_at >= ${query.from}::timestamptz`} ${query.until === undefined ? sql`` : sql`and occurred_at < ${query.until}::timestamptz`} ${words === null ? sql`` : sql`and body ilike ${words}`} ${ofThread(query.thread, issues)} ${seen}
         order by occurred_at desc, interaction_id desc limit ${query.limit}`,
   );
-  return found.map((found) => timelineEntry(found, issues));
+  return found.map((found) => ({ identityId: found.identity_id, entry: timelineEntry(found, issues) }));
 }
 
 /** That an interaction is of none of these conversations. */

@@ -5,6 +5,7 @@ export { listScores, type ListedScore, unlistScores } from "./customer-list.ts";
 export { consentKey, fillKeys, goneThrough, listKey, requireListed } from "./list-values.ts";
 export { listChoices, requireSaid } from "./list-choices.ts";
 export { believedOf } from "./knowledge/attributes-of.ts";
+export { placeAfter, readPlace, type TimelinePlace } from "./timeline-place.ts";
 export { consentsAmong, consentsOf, identitiesOf, interactionsOf, linksOf, requireCustomer, timelineChoicesOf, type TimelineQuery } from "./customer.ts";
 export { believeSuppressed, erasedMessagesAmong, type ErasedMark, rememberErased, rememberErasedMessages, suppressedAmong, wasErased } from "./erased.ts";
 export { type Identifier, normaliseIdentifier, toldByPage } from "./identifiers.ts";

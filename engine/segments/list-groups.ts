@@ -1,6 +1,6 @@
 // The list of households, organisations and partners: searched and ordered in the database, a window at a time.
 import type { Sight } from "../organisation/index.ts";
-import { type Ground, type RawBuilder, rows, sql } from "../platform/index.ts";
+import { type Ground, type RawBuilder, Refusal, rows, sql } from "../platform/index.ts";
 import { fold, likePattern, termsOf, visibleIdentity } from "../profiles/index.ts";
 import { valueOfSets } from "../value/index.ts";
 import type { GroupList, GroupListQuery, GroupRow } from "./contract.ts";
@@ -36,6 +36,13 @@ export async function listGroups(ground: Ground, { query = "", kind, sort, offse
     rows<Omit<GroupRow, "members" | "valued" | "value12">>(db, sql`select g.group_id as "groupId", g.kind, g.name from ${fits} order by ${order} limit ${limit} offset ${offset}`),
   ]);
   return { total: Math.min(counted.length, mostCounted), atLeast: counted.length > mostCounted, rows: await withNumbers(ground, found, sight) };
+}
+
+/** One group with its numbers, as it stands in the list. @throws {Refusal} not-found, if there is no such group */
+export async function groupRow(ground: Ground, groupId: string, sight: Sight): Promise<GroupRow> {
+  const found = await rows<Omit<GroupRow, "members" | "valued" | "value12">>(ground.db, sql`select g.group_id as "groupId", g.kind, g.name from customer_group g where g.group_id = (select coalesce(o.into_id, o.group_id) from customer_group o where o.group_id = ${groupId}::uuid)`);
+  if (found.length === 0) throw new Refusal("not-found", "There is no such group.");
+  return (await withNumbers(ground, found, sight))[0]!;
 }
 
 async function withNumbers(ground: Ground, groups: readonly Omit<GroupRow, "members" | "valued" | "value12">[], sight: Sight): Promise<GroupRow[]> {

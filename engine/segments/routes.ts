@@ -5,12 +5,12 @@ import { ListChoices, requireCustomer } from "../profiles/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
 import { ClusteringAnswer, ClusteringUse, ClusteringView, NewClustering } from "./contract.ts";
 import { findGroups, findGroupsAnew, useGroups } from "./clusters/fit-clusters.ts";
-import { BulkDone, CustomerList, CustomerListQuery, GroupList, GroupListQuery, ListExport, ListKeyState, NewBalance, NewBulkAct, NewListKey, NewSegment, NewView, RelationshipAnswer, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
+import { BulkDone, CustomerList, CustomerListQuery, GroupList, GroupListQuery, GroupRow, ListExport, ListKeyState, NewBalance, NewBulkAct, NewListKey, NewSegment, NewView, RelationshipAnswer, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
 import { changeSegment, makeSegment } from "./change-segment.ts";
 import { stateBalance } from "./balances.ts";
 import { certifySegment } from "./certify.ts";
 import { exportList } from "./export-list.ts";
-import { listGroups } from "./list-groups.ts";
+import { groupRow, listGroups } from "./list-groups.ts";
 import { listCustomers } from "./list-customers.ts";
 import { relationshipOf } from "./relationships/relationship-of.ts";
 import { changeView, savedViews, saveView } from "./saved-views.ts";
@@ -58,6 +58,10 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/groups/list", { config: { access: "customers.read" }, schema: { tags: ["groups"], summary: "Households, organisations and partners, with how many belong to each and what they are worth together", querystring: GroupListQuery, response: { 200: GroupList } } }, (request) =>
     listGroups(ground, request.query, sightOf(request)),
+  );
+
+  app.get("/api/groups/:groupId/value", { config: { access: "customers.read" }, schema: { tags: ["groups"], summary: "How many belong to a household, an organisation or a partner, and what they are worth together", params: z.object({ groupId: Id }), response: { 200: GroupRow } } }, (request) =>
+    groupRow(ground, request.params.groupId, sightOf(request)),
   );
 
   app.get("/api/customers/:id/relationship", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Which of the eight kinds of relationship was said of a customer, and which their behaviour looks like, with the reason", params: z.object({ id: Id }), response: { 200: RelationshipAnswer } } }, async (request) =>

@@ -15,7 +15,7 @@ import { undoLastAct, useLeftWith } from "../data/last-act.ts";
 import { useMay } from "../data/session.tsx";
 import { attributeName } from "./knowledge/attribute-names.ts";
 import { sourceName } from "../words/source-names.ts";
-import { groupQuery, useGroupTelling } from "./knowledge/data.ts";
+import { groupQuery, groupValueQuery, useGroupTelling } from "./knowledge/data.ts";
 import { DoneLine } from "./knowledge/done-line.tsx";
 import { GroupActs } from "./knowledge/group-acts.tsx";
 import { GROUP_KINDS } from "./knowledge/group-kinds.ts";
@@ -23,6 +23,8 @@ import { AddDialog, EndDialog } from "./knowledge/member-dialogs.tsx";
 import { MemberWords } from "./knowledge/member-words.tsx";
 import { GroupNotes } from "./knowledge/notes.tsx";
 import { GroupNameDialog } from "./group-name-dialog.tsx";
+import { GroupTimeline } from "./group-timeline.tsx";
+import { GroupValue } from "./group-value.tsx";
 import "./group.css";
 
 const MergeGroupDialog = later(() => import("./knowledge/merge-group-dialog.tsx"), "dialog");
@@ -51,6 +53,7 @@ function Group({ group }: { group: GroupPage }) {
   // Only who sees everybody in it changes it as a whole.
   const mayLink = useMay("customers.link") && group.isWhole;
   const { tell, act } = useGroupTelling(group.groupId);
+  const value = useQuery(groupValueQuery(group.groupId));
   const [over, setOver] = useState<Over | null>(null);
   const close = () => setOver(null);
   useShortcuts({ z: () => undoLastAct() });
@@ -91,48 +94,62 @@ function Group({ group }: { group: GroupPage }) {
     >
       <DoneLine />
       <div className="group-page">
-        <Section
-          title={t("Who belongs to it")}
-          actions={
-            <div className="line">
-              <Link className="btn plain" to="/customers" search={{ group: group.groupId }}>
-                {t("In the list of customers")}
-              </Link>
-              {mayWrite ? (
-                <Button onPress={() => setOver({ kind: "add" })} label={t("Add somebody to {name}", { name: group.name })}>
-                  {t("Add somebody…")}
-                </Button>
-              ) : null}
-            </div>
-          }
-        >
-          {now.length === 0 ? <Empty title={t("Nobody.")}>{before.length === 0 ? null : t("Whoever belonged to it stands below.")}</Empty> : null}
-          <ul className="ruled">
-            {now.map((member) => (
-              <li key={`${member.customerId}/${member.role}/${member.begunAt}`} className="beside">
-                <MemberWords member={member} />
+        <div className="group-side">
+          <Section
+            title={t("Who belongs to it")}
+            actions={
+              <div className="line">
+                <Link className="btn plain" to="/customers" search={{ group: group.groupId }}>
+                  {t("In the list of customers")}
+                </Link>
                 {mayWrite ? (
-                  <Button onPress={() => setOver({ kind: "end", member })} label={t("End: {name}", { name: member.customerName })}>
-                    {t("End…")}
+                  <Button onPress={() => setOver({ kind: "add" })} label={t("Add somebody to {name}", { name: group.name })}>
+                    {t("Add somebody…")}
                   </Button>
                 ) : null}
-              </li>
-            ))}
-          </ul>
-          {before.length === 0 ? null : (
-            <Fold title={t("{count, plural, one {# who belonged to it} other {# who belonged to it}}", { count: before.length })}>
-              <ul className="ruled meta">
-                {before.map((member) => (
-                  <li key={`${member.customerId}/${member.endedAt}`}>
-                    <Data>{member.customerName}</Data> · <Data>{member.role}</Data> · {t("until {when}", { when: format.day(member.endedAt ?? "") })} · <Data>{member.endedBy}</Data>: <Data>{member.endWhy}</Data>
-                  </li>
-                ))}
-              </ul>
-            </Fold>
-          )}
-          <GroupActs group={group} mayLink={mayLink} />
-        </Section>
+              </div>
+            }
+          >
+            {now.length === 0 ? <Empty title={t("Nobody.")}>{before.length === 0 ? null : t("Whoever belonged to it stands below.")}</Empty> : null}
+            <ul className="ruled">
+              {now.map((member) => (
+                <li key={`${member.customerId}/${member.role}/${member.begunAt}`} className="beside">
+                  <MemberWords member={member} />
+                  {mayWrite ? (
+                    <Button onPress={() => setOver({ kind: "end", member })} label={t("End: {name}", { name: member.customerName })}>
+                      {t("End…")}
+                    </Button>
+                  ) : null}
+                </li>
+              ))}
+            </ul>
+            {before.length === 0 ? null : (
+              <Fold title={t("{count, plural, one {# who belonged to it} other {# who belonged to it}}", { count: before.length })}>
+                <ul className="ruled meta">
+                  {before.map((member) => (
+                    <li key={`${member.customerId}/${member.endedAt}`}>
+                      <Data>{member.customerName}</Data> · <Data>{member.role}</Data> · {t("until {when}", { when: format.day(member.endedAt ?? "") })} · <Data>{member.endedBy}</Data>: <Data>{member.endWhy}</Data>
+                    </li>
+                  ))}
+                </ul>
+              </Fold>
+            )}
+            <GroupActs group={group} mayLink={mayLink} />
+          </Section>
+          {now.length === 0 ? null : <GroupTimeline groupId={group.groupId} />}
+        </div>
         <div className="group-side">
+          {count === 0 ? null : (
+            <Section title={t("Value together, 12 months")}>
+              <Answered query={value} failed={t("The value could not be read")} waiting={<Skeleton rows={1} label={t("Reading…")} />}>
+                {(row) => (
+                  <p>
+                    <GroupValue group={row} />
+                  </p>
+                )}
+              </Answered>
+            </Section>
+          )}
           {group.isWhole ? (
             <GroupNotes groupId={group.groupId} mayWrite={mayWrite} />
           ) : (

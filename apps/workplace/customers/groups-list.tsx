@@ -1,9 +1,9 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { GroupKind } from "../../../engine/profiles/contract.ts";
-import type { GroupList, GroupRow } from "../../../engine/segments/contract.ts";
+import type { GroupList } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Covered, Data, Figure } from "../../ui/data.tsx";
+import { Data } from "../../ui/data.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -14,9 +14,10 @@ import { usePausedText } from "../../ui/use-paused-text.ts";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { api, withQuery } from "../data/api.ts";
-import { useHouse, useMay } from "../data/session.tsx";
+import { useMay } from "../data/session.tsx";
 import { isStillAt } from "../data/still-at.ts";
 import { GROUPS_SHOWN, type GroupsAsked } from "./groups-address.ts";
+import { GroupValue } from "./group-value.tsx";
 import { GROUP_KINDS } from "./knowledge/group-kinds.ts";
 import "./group.css";
 
@@ -108,7 +109,7 @@ function List({ list, asked, onGo }: { list: GroupList; asked: GroupsAsked; onGo
             </span>,
             t(GROUP_KINDS[group.kind]),
             format.number(group.members),
-            <Value key="value" group={group} />,
+            <GroupValue key="value" group={group} />,
           ],
         }))}
       />
@@ -122,22 +123,6 @@ function List({ list, asked, onGo }: { list: GroupList; asked: GroupsAsked; onGo
         {list.atLeast || last < list.total ? <Button look="outline" onPress={() => onGo({ ...asked, from: from + GROUPS_SHOWN })}>{t("The next")}</Button> : null}
       </p>
     </>
-  );
-}
-
-/** A sum about the future, with its range, and of how many it is known. */
-function Value({ group: { members, valued, value12 } }: { group: GroupRow }) {
-  const { t, format } = useWords();
-  if (useHouse().session.sight.fields.value !== "read") return <Covered />;
-  if (value12 === null) return <span className="quiet">{t("not known")}</span>;
-  return (
-    <span>
-      <Figure>{format.moneyShort(value12.mid, value12.currency)}</Figure>{" "}
-      <span className="meta">
-        <Figure>{`${format.moneyShort(value12.lo, value12.currency)} – ${format.moneyShort(value12.hi, value12.currency)}`}</Figure>
-        {valued !== null && valued < members ? <> · {t("of {count} of them", { count: format.number(valued) })}</> : null}
-      </span>
-    </span>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import type { TimelineEntry } from "../../../engine/profiles/contract.ts";
 import { isCovered } from "../../ui/covered.ts";
 import { Covered, Data, Figure, VisuallyHidden, Words } from "../../ui/data.tsx";
@@ -35,11 +36,14 @@ export function Entry({
   entry,
   marked,
   withDay = false,
+  who,
   onThread,
 }: {
   entry: TimelineEntry;
   marked: boolean;
   withDay?: boolean;
+  /** Whose it is, where it is one of several people's. */
+  who?: ReactNode;
   /** Shows only what belongs to the same; left out where that is shown already. */
   onThread?: (key: string) => void;
 }) {
@@ -78,6 +82,7 @@ export function Entry({
                 <Data>{place}</Data>
               </>
             )}
+            {who === undefined ? null : <> · {who}</>}
           </span>
           {thread && onThread ? (
             <>

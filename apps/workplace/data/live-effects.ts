@@ -3,7 +3,7 @@ import type { LiveEvent } from "../../../engine/platform/contract.ts";
 export type AnswerKey = readonly string[];
 
 /** What rests on who may see what: other rules, another role or another place, and all of it is to be read again. */
-const SEEN: readonly AnswerKey[] = [["customers"], ["customer"], ["groups"], ["timeline"], ["decisions"], ["queue"], ["cockpit"], ["search"], ["tasks"], ["duplicates"], ["quality"], ["segments"], ["value"], ["outcomes"], ["limits"]];
+const SEEN: readonly AnswerKey[] = [["customers"], ["customer"], ["groups"], ["timeline"], ["group-timeline"], ["decisions"], ["queue"], ["cockpit"], ["search"], ["tasks"], ["duplicates"], ["quality"], ["segments"], ["value"], ["outcomes"], ["limits"]];
 
 /**
  * Which kept answers an event of the live stream makes old.
@@ -18,7 +18,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
   switch (event.topic) {
     case "conversation":
     case "message":
-      return [["queue"], ...(event.conversationId === null ? [] : [["cockpit", event.conversationId]]), ...ofCustomers];
+      return [["queue"], ...(event.conversationId === null ? [] : [["cockpit", event.conversationId]]), ["group-timeline"], ...ofCustomers];
     case "decision":
       // What was carried out, or taken back, takes of what is scarce.
       return [["decisions", "one"], ["decisions", "contests"], ["limits"], ...event.customerIds.flatMap((customerId): AnswerKey[] => [
@@ -27,7 +27,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
         ["timeline", customerId],
       ])];
     case "interactions":
-      return [["customers"], ["refused"], ...ofCustomers];
+      return [["customers"], ["refused"], ["group-timeline"], ...ofCustomers];
     case "profile":
       return [
         ["customers"],
@@ -38,6 +38,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
         ["tags"],
         // Whoever it is about may belong to one.
         ["groups"],
+        ["group-timeline"],
         ["customer", "group"],
         // An act on very many names none of them.
         ...(event.customerIds.length === 0 ? [["customer"], ["attribute-keys"]] : ofCustomers),

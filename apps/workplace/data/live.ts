@@ -16,7 +16,7 @@ export type LiveState =
 /** Events that come together are answered together; lists that change with every event are read at most this often. */
 const GATHER_MS = 120;
 const LIST_MS = 2_500;
-const SLOW_LISTS = new Set(["customers", "value", "segments", "outcomes", "refused", "limits"]);
+const SLOW_LISTS = new Set(["customers", "group-timeline", "value", "segments", "outcomes", "refused", "limits"]);
 /** A page nobody looks at gives its connection back: browsers allow six a site, also to pages kept for the way back. The stream resumes by number. */
 const HIDDEN_MS = 5_000;
 

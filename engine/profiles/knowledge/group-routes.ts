@@ -4,10 +4,13 @@ import { type Ground, type Http, Id, type RawBuilder } from "../../platform/inde
 import { CustomerGroups, CustomerKnowledge, GroupNoteChange, GroupNotes, GroupPage, JoinGroup, LeaveGroup, MergeGroups, NewGroupNote, RenameGroup, SplitGroup } from "./contract.ts";
 import { mergeGroups, renameGroup, restoreGroupLink, splitGroup, undoGroupSplit, unmergeGroups, withdrawGroupLink } from "./group-merge.ts";
 import { changeGroupNote, groupNotesOf, writeGroupNote } from "./group-notes.ts";
+import { GroupTimeline } from "../contract.ts";
+import { groupTimeline } from "./group-timeline.ts";
 import { groupOf, groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 import { GroupsFound } from "../search/contract.ts";
 import { findGroups } from "../search/find-groups.ts";
 import { visibleCustomer } from "../scope.ts";
+import { readPlace } from "../timeline-place.ts";
 import { knowledgeOf } from "./knowledge-of.ts";
 
 const Params = z.object({ id: Id });
@@ -39,6 +42,21 @@ export function groupRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/groups/:groupId", { config: { access: "customers.read" }, schema: { tags, summary: "A household, an organisation or a partner, what programs say of it, and who belongs to it", params: GroupParams, response: { 200: GroupPage } } }, (request) =>
     groupOf(ground.db, request.params.groupId, sightOf(request)),
+  );
+
+  app.get(
+    "/api/groups/:groupId/timeline",
+    {
+      config: { access: "customers.read" },
+      schema: {
+        tags, summary: "What happened with whoever belongs to a group now, newest first, over all channels", params: GroupParams,
+        querystring: z.strictObject({ before: z.string().max(100).optional().describe("`next` of the page before"), limit: z.coerce.number().int().min(1).max(200).default(50) }), response: { 200: GroupTimeline },
+      },
+    },
+    (request) => {
+      const { before, limit } = request.query;
+      return groupTimeline(ground.db, request.params.groupId, sightOf(request), { limit, ...(before === undefined ? {} : { before: readPlace(before) }) });
+    },
   );
 
   app.post("/api/groups/:groupId/rename", { config: { access: "customers.write" }, schema: { tags, summary: "Give a group another name; taken back by giving it the name before", params: GroupParams, body: RenameGroup, response: { 200: GroupPage } } }, async (request) => {

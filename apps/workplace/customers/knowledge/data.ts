@@ -2,7 +2,7 @@
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { flushSync } from "react-dom";
 import type { CustomerKnowledge, GroupMeeting, GroupNotes, GroupPage, KnownKey, KnownSources, MyTasks, TagView, WordingView } from "../../../../engine/profiles/contract.ts";
-import type { RelationshipAnswer } from "../../../../engine/segments/contract.ts";
+import type { GroupRow, RelationshipAnswer } from "../../../../engine/segments/contract.ts";
 import { type Said, say } from "../../../ui/say.ts";
 import { api, type Call, withQuery } from "../../data/api.ts";
 import { setLastAct } from "../../data/last-act.ts";
@@ -52,10 +52,13 @@ export const knownSourcesQuery = queryOptions({
 });
 
 /** What an act on a group makes old: pages of those in it, its own, lists of groups. */
-export const GROUP_KEYS = [["customer"], ["groups"], ["customers"], ["tasks"]] as const;
+export const GROUP_KEYS = [["customer"], ["group-timeline"], ["groups"], ["customers"], ["tasks"]] as const;
 
 export const groupQuery = (groupId: string) =>
   queryOptions({ queryKey: ["customer", "group", groupId], queryFn: ({ signal }) => api<GroupPage>(`/groups/${groupId}`, { signal }) });
+
+export const groupValueQuery = (groupId: string) =>
+  queryOptions({ queryKey: ["groups", "value", groupId], queryFn: ({ signal }) => api<GroupRow>(`/groups/${groupId}/value`, { signal }) });
 
 export const groupNotesQuery = (groupId: string) =>
   queryOptions({ queryKey: ["customer", "group", groupId, "notes"], queryFn: ({ signal }) => api<GroupNotes>(`/groups/${groupId}/notes`, { signal }) });

@@ -325,4 +325,7 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "Today, unless it was another day: a paper form of last week, say.": "اليوم، ما لم يكن يومًا آخر، كاستمارة ورقية من الأسبوع الماضي مثلًا.",
   "Given on {day}, which is later: that stays in force. This is kept in the history.": "أُعطيت في {day}، وهو أحدث، فيبقى ذلك ساريًا. ويُحفظ هذا في السجل.",
   "Refused on {day}, which is later: that stays in force. This is kept in the history.": "رُفضت في {day}، وهو أحدث، فيبقى ذلك ساريًا. ويُحفظ هذا في السجل.",
+  "With whoever belongs to it now.": "مع كل من ينتمي إليها الآن.",
+  "With the {count} who belong to it longest.": "مع الـ {count} الأقدم انتماءً إليها.",
+  "The value could not be read": "تعذّرت قراءة القيمة",
 };
