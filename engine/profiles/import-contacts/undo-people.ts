@@ -6,6 +6,7 @@ import { listProfiles } from "../customer-list.ts";
 import { takeWhatTheMachineNoted } from "../import/else-concerned.ts";
 import { BuiltUpon } from "../import/import-repeat.ts";
 import type { UndoLeft } from "../import/undo-contract.ts";
+import { deleteImportedLinks } from "../import/undo-links.ts";
 import { addStays, sayWhoStays, whoStays } from "../import/why-stays.ts";
 import { undoGroups } from "../knowledge/groups-from-file.ts";
 import { groupByLinks } from "../link.ts";
@@ -149,10 +150,7 @@ export async function requireNothingLater(db: Database, { file_name, started_at,
 
 /** Links that this import made, and those that likeness made of whom it brought; gives the customers that may fall apart. */
 async function deleteLinks(tx: Database, startedAt: Date): Promise<string[]> {
-  const gone = await rows<{ identity_id: string; other_id: string }>(
-    tx,
-    sql`delete from link l using undo_person u where (l.identity_id = u.identity_id or l.other_id = u.identity_id) and (l.made_at = ${startedAt}::timestamptz and l.made_by = 'rule' or l.made_by = 'linkage' and u.made_here and coalesce(l.ended_by, 'linkage') = 'linkage') returning l.identity_id, l.other_id`,
-  );
+  const gone = await deleteImportedLinks(tx, "undo_person", startedAt);
   const ends = [...new Set(gone.flatMap((link) => [link.identity_id, link.other_id]))];
   const customers = new Set<string>();
   for (let i = 0; i < ends.length; i += PAGE) for (const m of await rows<{ customer_id: string }>(tx, sql`select distinct customer_id from membership where identity_id = any(${ends.slice(i, i + PAGE)}::uuid[])`)) customers.add(m.customer_id);

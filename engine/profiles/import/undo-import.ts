@@ -9,6 +9,7 @@ import { takeWhatTheMachineNoted } from "./else-concerned.ts";
 import { requireNotRepeated } from "./import-repeat.ts";
 import { ORDERS_SOURCE } from "./settle-invoices.ts";
 import type { UndoLeft } from "./undo-contract.ts";
+import { deleteImportedLinks } from "./undo-links.ts";
 import { sayWhoStays, whoStays } from "./why-stays.ts";
 
 export interface Undone {
@@ -113,10 +114,7 @@ async function gatherConcerned(tx: Database, importId: string): Promise<void> {
 
 /** Links that this import made, and those that likeness made of whom it brought; gives the customers that may fall apart. */
 async function deleteLinks(tx: Database, startedAt: Date): Promise<string[]> {
-  const gone = await rows<{ identity_id: string; other_id: string }>(
-    tx,
-    sql`delete from link l using undo_identity u where (l.identity_id = u.identity_id or l.other_id = u.identity_id) and (l.made_at = ${startedAt}::timestamptz and l.made_by = 'rule' or l.made_by = 'linkage' and u.made_here and coalesce(l.ended_by, 'linkage') = 'linkage') returning l.identity_id, l.other_id`,
-  );
+  const gone = await deleteImportedLinks(tx, "undo_identity", startedAt);
   const ends = [...new Set(gone.flatMap((link) => [link.identity_id, link.other_id]))];
   return (await rows<{ customer_id: string }>(tx, sql`select distinct customer_id from membership where identity_id = any(${ends}::uuid[])`)).map((m) => m.customer_id);
 }
