@@ -1,6 +1,6 @@
 // The words of which names consist: a misspelt word is compared with them rather than with a million customers.
 import { editDistance } from "@rapport/record-linkage";
-import { type Database, type RawBuilder, row, rows, sql, type Transaction } from "../../platform/index.ts";
+import { type Database, type RawBuilder, rows, sql, type Transaction } from "../../platform/index.ts";
 import { folded, foldedOnce } from "./fold.ts";
 import type { SearchGroups } from "./typed.ts";
 
@@ -26,8 +26,8 @@ export async function noteNameWords(tx: Transaction, whose: RawBuilder<unknown>)
   await sql`insert into name_word (word) select word from (${wordsOfNames(namesOf(whose))}) said where not exists (select 1 from name_word known where known.word = said.word) on conflict do nothing`.execute(tx);
 }
 
-/** Of more words than these whether anybody has them is asked of everybody at once. */
-const ASKED_ONE_BY_ONE = 20_000;
+/** Of more words than these everybody's are put together once: two seconds of a million customers, where one word may take half of one. */
+const ASKED_BY_INDEX = 60;
 
 /**
  * Puts down which words may be nobody's when those who have them are gone or called otherwise; `forgetNameWords` then takes those
@@ -42,15 +42,20 @@ export async function markNameWords(tx: Database, names: RawBuilder<unknown>): P
 
 /** Takes the marked words that nobody has any more: what would be left of those who went is a part of their names. */
 export async function forgetNameWords(tx: Database): Promise<void> {
-  const { n } = (await row<{ n: number }>(tx, sql`select count(*)::integer as n from marked_word`))!;
-  if (n > ASKED_ONE_BY_ONE) await sql`delete from marked_word m using (${wordsOfNames(namesOf(sql`profile f where f.known`))}) held where held.word = m.word`.execute(tx);
-  // Rides profile_name_words, and profile_search for whom addresses call.
-  else
-    await sql`delete from marked_word m where exists (select 1 from profile p where p.known and ${nameWords} @> array[m.word] offset 0)
-      or exists (select 1 from profile f where f.known and f.search like '%' || m.word || '%' and ${calledByAddress} and m.word = any(regexp_split_to_array(${folded(beforeAt(sql`f.email`))}, '[^[:alnum:]]+')) offset 0)`.execute(tx);
-  await sql`delete from name_word w using marked_word m where m.word = w.word`.execute(tx);
+  const marked = (await rows<{ word: string }>(tx, sql`select word from marked_word limit ${ASKED_BY_INDEX + 1}::integer`)).map(({ word }) => word);
+  if (marked.length > 0) {
+    const held = marked.length > ASKED_BY_INDEX ? wordsOfNames(namesOf(sql`profile f where f.known`)) : heldOf(marked);
+    await sql`delete from marked_word m using (${held}) held where held.word = m.word`.execute(tx);
+    await sql`delete from name_word w using marked_word m where m.word = w.word`.execute(tx);
+  }
   await sql`drop table marked_word`.execute(tx);
 }
+
+/** Of few words all names that have one are looked up, with the words written out: where only whether there is one is asked, the database looks through everybody. Rides profile_name_words, and profile_search for whom addresses call. */
+const heldOf = (words: readonly string[]): RawBuilder<unknown> => sql`
+    select w as word from profile p cross join lateral unnest(${nameWords}) w where p.known and ${isCalledAny(words)}
+    union all select w from profile f cross join lateral regexp_split_to_table(${folded(beforeAt(sql`f.email`))}, '[^[:alnum:]]+') w
+    where f.known and (${sql.join(words.map((word) => sql`f.search like ${`%${word}%`}`), sql` or `)}) and ${calledByAddress}`;
 
 /** The words of a name p.name, in small letters without accents, as profile_name_words holds them; written out in migration 0073. */
 const nameWords = sql`regexp_split_to_array(${folded(sql`p.name`)}, '[^[:alnum:]]+')`;

@@ -5,6 +5,7 @@ import { SYSTEM } from "../../organisation/index.ts";
 import { catchUp, row, rows, sql } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { findCustomers, findGroups, findGroupsNearly, findOrders, fold, folded, foldedOnce, joinGroup, leaveGroup, profileFollower, rebuildProfiles, respelt, startIntake, termsOf } from "../index.ts";
+import { forgetNameWords, markNameWords } from "./name-words.ts";
 
 describe("finding customers, their groups and their orders", () => {
   const database = useDatabase();
@@ -96,6 +97,26 @@ describe("finding customers, their groups and their orders", () => {
     assert.ok(before.length > 10);
     await database.db.transaction().execute((tx) => rebuildProfiles(tx));
     assert.deepEqual(await words(), before);
+  });
+
+  test("words that nobody has any more go, whether few or many are asked; one in an address beside a Greek name stays (the twin: its rest goes)", async () => {
+    const words = async () => (await rows<{ word: string }>(database.db, sql`select word from name_word order by word`)).map(({ word }) => word);
+    const intake = startIntake(database.ground);
+    await intake.take({ name: "shop", trusted: true }, [{ messageId: "greek", kind: "visit", channel: "web", direction: "in", occurredAt: "2026-10-11T09:00:00Z", traits: { name: "Γιώργος Παππάς" }, identifiers: [{ kind: "email", value: "giorgos.pappas@example.com" }] }]);
+    await intake.settle();
+    await catchUp(database.db, [profileFollower]);
+    const before = await words();
+    assert.ok(["okafor", "giorgos"].every((word) => before.includes(word)), before.join(" "));
+    const many = Array.from({ length: 100 }, (_, i) => `gone${"abcdefghij"[i % 10]!}${"abcdefghij"[Math.floor(i / 10)]!}`);
+    for (const gone of [["zzgone", "giorgosx"], many]) {
+      await sql`insert into name_word (word) select unnest(${gone}::text[])`.execute(database.db);
+      assert.equal((await words()).length, before.length + gone.length);
+      await database.db.transaction().execute(async (tx) => {
+        await markNameWords(tx, sql`select unnest(${["Amara Okafor", "giorgos", ...gone]}::text[])`);
+        await forgetNameWords(tx);
+      });
+      assert.deepEqual(await words(), before);
+    }
   });
 
   test("an organisation by part of its name, without accents, with how many belong to it", async () => {
