@@ -44,6 +44,12 @@ describe("what a customer may ask for", () => {
     await page.keyboard.press("Backspace");
     await page.keyboard.press("Backspace");
     await page.keyboard.type("i");
+    // The stream tells of it before the act is answered: the page that is about to be left asks nothing more of whom it showed.
+    await page.route("**/erase", async (route) => {
+      const answer = await route.fetch();
+      await new Promise((done) => setTimeout(done, 1_000));
+      await route.fulfill({ response: answer });
+    });
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/customers$/);
     await page.getByText("Erased.").waitFor();

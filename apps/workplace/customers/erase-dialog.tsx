@@ -12,6 +12,7 @@ import { Failed, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
+import { useHouse } from "../data/session.tsx";
 
 /** Erases a customer for ever: what goes, what stays, why, and the name typed. */
 export default function EraseDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
@@ -42,18 +43,24 @@ function Confirm({ preview, onClose }: { preview: ErasurePreview; onClose: () =>
   const { t, format } = useWords();
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const { live } = useHouse();
   const [why, setWhy] = useState("");
   const [typed, setTyped] = useState("");
   const [suppress, setSuppress] = useState(false);
   const erase = async () => {
-    await api<Erased>(`/customers/${preview.customerId}/erase`, {
-      method: "POST",
-      body: { why: why.trim(), confirm: typed, suppress },
-    });
-    // First away from the page: what is shown there is no more.
-    setLastAct({ kind: "said", words: say("Erased."), goesAlong: true });
-    await navigate({ to: "/customers" });
-    for (const key of ["customer", "timeline", "decisions"]) queries.removeQueries({ queryKey: [key] });
+    const letGo = live.hold();
+    try {
+      await api<Erased>(`/customers/${preview.customerId}/erase`, {
+        method: "POST",
+        body: { why: why.trim(), confirm: typed, suppress },
+      });
+      // First away from the page: what is shown there is no more.
+      setLastAct({ kind: "said", words: say("Erased."), goesAlong: true });
+      await navigate({ to: "/customers" });
+      for (const key of ["customer", "timeline", "decisions"]) queries.removeQueries({ queryKey: [key] });
+    } finally {
+      letGo();
+    }
     void queries.invalidateQueries();
   };
   const total = Object.values(preview.rows).reduce((sum, n) => sum + n, 0);

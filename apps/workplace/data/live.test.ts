@@ -30,9 +30,10 @@ describe("the page's connection to what happens", () => {
     const queries = new QueryClient();
     const read: string[] = [];
     mock.method(queries, "invalidateQueries", async ({ queryKey }: { queryKey: readonly string[] }) => void read.push(queryKey.join("/")));
-    const stop = new Live(queries).start(0);
+    const live = new Live(queries);
+    const stop = live.start(0);
     const happened = (position: number) => Spoken.last.say("change", { position, topic: "interactions", at: "2026-11-21T14:00:00Z", customerIds: ["a"], conversationId: null });
-    return { read, stop, happened, workedOut: (position: number) => Spoken.last.say("worked-out", { position }) };
+    return { live, read, stop, happened, workedOut: (position: number) => Spoken.last.say("worked-out", { position }) };
   }
 
   test("what was read before all was worked out that follows from it is read once more", () => {
@@ -85,6 +86,21 @@ describe("the page's connection to what happens", () => {
     assert.equal(Spoken.last.readyState, 2);
     window.dispatchEvent(new Event("pageshow"));
     assert.equal(asked.length, 3);
+    stop();
+  });
+
+  test("while it is held nothing is read again; let go, all of it is", () => {
+    const { live, read, stop, happened } = follow();
+    const letGo = [live.hold(), live.hold()];
+    happened(5);
+    mock.timers.tick(10_000);
+    letGo[0]!();
+    letGo[0]!();
+    mock.timers.tick(10_000);
+    assert.deepEqual(read, [], "whoever lets go twice lets go of nobody else's");
+    letGo[1]!();
+    mock.timers.tick(3_000);
+    assert.deepEqual(["customers", "customer/a"].map((key) => read.filter((each) => each === key).length), [1, 1]);
     stop();
   });
 

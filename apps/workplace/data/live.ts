@@ -34,6 +34,7 @@ export class Live {
   /** What is read again at once, though what follows from the event was not worked out then: read once more when it is. */
   #early = new Map<string, { readonly key: readonly string[]; readonly position: number }>();
   #workedOut = 0;
+  #held = 0;
   #queries: QueryClient;
 
   readonly #sharedAs: string | undefined;
@@ -167,8 +168,24 @@ export class Live {
     if (!this.#timers.has("lists")) this.#after("lists", LIST_MS, () => this.#refresh(true));
   }
 
+  /**
+   * Nothing on the page is read again until it is let go; what happened meanwhile is read then.
+   * For an act after which what the page shows is no more: the stream tells of it before the act is answered.
+   */
+  hold(): () => void {
+    this.#held++;
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#held--;
+      if (this.#old.size > 0) this.#refreshSoon();
+    };
+  }
+
   #refresh(lists: boolean): void {
     this.#timers.delete(lists ? "lists" : "gather");
+    if (this.#held > 0) return;
     for (const [name, queryKey] of this.#old) {
       if (SLOW_LISTS.has(queryKey[0] ?? "") !== lists) continue;
       this.#old.delete(name);
