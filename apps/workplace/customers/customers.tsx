@@ -61,7 +61,7 @@ export default function Customers() {
   const queries = useQueryClient();
   /** By an attribute of one's own lists sort as soon as they know it: then all customers are gone through once. */
   const sortBy = (column: Sort) => {
-    const next = () => go(sortedBy(filters, column, readsValue));
+    const next = () => go(sortedBy(latest.current, column, readsValue));
     if (!column.startsWith("own.")) return next();
     const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
     void letListsKnow(queries, { attribute: column.slice("own.".length) }).then(next, failed);

@@ -9,7 +9,7 @@ import { Failed, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { sameDay } from "../cockpit/due.ts";
 import { api, withQuery } from "../data/api.ts";
-import { Entry } from "./timeline-entry.tsx";
+import { DayLine, Entry } from "./timeline-entry.tsx";
 import "./timeline.css";
 
 const SHOWN = 20;
@@ -38,7 +38,7 @@ export function GroupTimeline({ groupId }: { groupId: string }) {
           <ol>
             {entries.map(({ customerId, customerName, entry }, index) => (
               <Fragment key={entry.id}>
-                {index === 0 || !sameDay(entries[index - 1]!.entry.at, entry.at) ? <li className="timeline-day">{sameDay(entry.at, new Date()) ? t("Today") : format.day(entry.at)}</li> : null}
+                {index === 0 || !sameDay(entries[index - 1]!.entry.at, entry.at) ? <DayLine at={entry.at} /> : null}
                 <Entry
                   entry={entry}
                   marked={false}

@@ -94,7 +94,7 @@ function Group({ group }: { group: GroupPage }) {
     >
       <DoneLine />
       <div className="group-page">
-        <div className="group-side">
+        <div className="group-column">
           <Section
             title={t("Who belongs to it")}
             actions={
@@ -138,7 +138,7 @@ function Group({ group }: { group: GroupPage }) {
           </Section>
           {now.length === 0 ? null : <GroupTimeline groupId={group.groupId} />}
         </div>
-        <div className="group-side">
+        <div className="group-column">
           {count === 0 ? null : (
             <Section title={t("Value together, 12 months")}>
               <Answered query={value} failed={t("The value could not be read")} waiting={<Skeleton rows={1} label={t("Reading…")} />}>

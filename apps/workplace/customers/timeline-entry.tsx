@@ -5,6 +5,7 @@ import { isCovered } from "../../ui/covered.ts";
 import { Covered, Data, Figure, VisuallyHidden, Words } from "../../ui/data.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { useWords, type WordsInUse } from "../../ui/words.tsx";
+import { sameDay } from "../cockpit/due.ts";
 import { CHANNEL_WORDS, PROGRAMS } from "../words/names.ts";
 import { serverWords, serverWordsBefore } from "../words/server-words.ts";
 import { useReading } from "./hidden/sight.ts";
@@ -26,6 +27,12 @@ export function iconOf(entry: TimelineEntry): IconName {
 function spokenOf(entry: TimelineEntry, t: WordsInUse["t"]): string {
   if (entry.type === "interaction") return entry.channel ? t(CHANNEL_WORDS[entry.channel]) : "";
   return { decision: t("Decision"), segment: t("Segment"), link: t("Identity") }[entry.type];
+}
+
+/** The day under which entries stand. */
+export function DayLine({ at }: { at: string }) {
+  const { t, format } = useWords();
+  return <li className="timeline-day">{sameDay(at, new Date()) ? t("Today") : format.day(at)}</li>;
 }
 
 /** What has an amount as a rule: where its reader may not read that, none is not what it says. */

@@ -7,7 +7,7 @@ import { Empty, Failed, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { sameDay } from "../cockpit/due.ts";
 import { timelinePage } from "../data/queries.ts";
-import { Entry, iconOf } from "./timeline-entry.tsx";
+import { DayLine, Entry, iconOf } from "./timeline-entry.tsx";
 import type { TimelineFilters } from "./timeline-address.ts";
 import { askedOf, isNarrowed } from "./timeline-filters.ts";
 import { groupThreads, promisesIn, threadOfKey, type ThreadOfEntries, threadWords, type TimelineItem } from "./timeline-threads.ts";
@@ -24,7 +24,7 @@ export interface TimelineProps {
 
 /** Everything that happened, one lane, newest first, the customer's own words in serif. */
 export function Timeline({ customerId, filters, onFilters, marked, narrow = false }: TimelineProps) {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const { grouped } = filters;
   const wanted = askedOf(filters);
   const pages = useInfiniteQuery({
@@ -75,7 +75,7 @@ export function Timeline({ customerId, filters, onFilters, marked, narrow = fals
           return (
             <Fragment key={item.kind === "entry" ? head.id : item.key}>
               {before === undefined || !sameDay(headOf(before).at, head.at) ? (
-                <li className="timeline-day">{sameDay(head.at, new Date()) ? t("Today") : format.day(head.at)}</li>
+                <DayLine at={head.at} />
               ) : null}
               {item.kind === "entry" ? (
                 <Entry entry={head} marked={isMarked(head.id)} onThread={onThread} />

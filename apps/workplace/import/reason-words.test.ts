@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { compileWords } from "../../ui/message.ts";
 import { IMPORT_REASONS } from "../words/ar/import-reasons.ts";
+import { IMPORT_REMARKS } from "../words/ar/import-remarks.ts";
 import { IMPORT } from "../words/ar/import.ts";
 import { AR } from "../words/ar.ts";
 import { REASON_FORMS, reasonWords, type Translate } from "./reason-words.ts";
 
 const filled = (words: string, values: Readonly<Record<string, string>> = {}) => words.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
 const english: Translate = filled;
-const arabic: Translate = (words, values) => filled(IMPORT_REASONS[words] ?? IMPORT[words] ?? AR[words] ?? `? ${words}`, values);
+const arabic: Translate = (words, values) => filled(IMPORT_REASONS[words] ?? IMPORT_REMARKS[words] ?? IMPORT[words] ?? AR[words] ?? `? ${words}`, values);
 const engine = join(import.meta.dirname, "../../../engine");
 
 /** Plain sentences with which the readers of exports refuse a row or pass it over, as they stand in their sources. */

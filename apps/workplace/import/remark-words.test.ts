@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { remark, remarkWithin } from "../../../engine/profiles/contract.ts";
-import { IMPORT } from "../words/ar/import.ts";
+import { IMPORT_REMARKS } from "../words/ar/import-remarks.ts";
 import { remarkWords, type Speaker } from "./remark-words.ts";
 
 const filled = (words: string, values: Readonly<Record<string, string | number>>) => words.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
 const list = (each: readonly string[]) => each.join(" + ");
 const english: Speaker = { say: filled, list };
-const arabic: Speaker = { say: (words, values) => filled(IMPORT[words] ?? `? ${words}`, values), list };
+const arabic: Speaker = { say: (words, values) => filled(IMPORT_REMARKS[words] ?? `? ${words}`, values), list };
 
 describe("remarks of how a file is read", () => {
   const how = remark("datesAndNumbers", { parts: { column: "Day" }, words: { order: "day first", sign: "with a decimal comma (1.204,50)" } });

@@ -1,26 +1,16 @@
 import { Link } from "@tanstack/react-router";
 import type { DuplicatesRun } from "../../../engine/profiles/contract.ts";
+import { HowFar } from "../../ui/how-far.tsx";
 import { useWords } from "../../ui/words.tsx";
 
 /** How far the search through all customers is, or what the last one found; for who does not see all of them, that it is or was. */
 export function RunLine({ run }: { run: DuplicatesRun }) {
   const { t, format } = useWords();
-  if (run.endedAt === null && (run.done === null || run.total === null))
-    return (
-      <div className="quality-run small" role="status">
-        <span>{t("All customers are being searched")}</span>
-        <progress aria-label={t("All customers are being searched")} />
-      </div>
-    );
+  if (run.endedAt === null && (run.done === null || run.total === null)) return <HowFar words={t("All customers are being searched")} />;
   if (run.endedAt === null) {
     const values = { done: format.number(run.done ?? 0), total: format.number(run.total ?? 0) };
     const words = { reading: t("Reading customers: {done} of {total}", values), weighing: t("Weighing pairs of {total} customers", { total: values.total }), linking: t("Linking: {done} of {total}", values) }[run.stage];
-    return (
-      <div className="quality-run small" role="status">
-        <span>{words}</span>
-        <progress aria-label={words} max={Math.max(run.total ?? 0, 1)} value={run.stage === "weighing" ? undefined : (run.done ?? 0)} />
-      </div>
-    );
+    return <HowFar words={words} share={run.stage === "weighing" ? undefined : (run.done ?? 0) / Math.max(run.total ?? 0, 1)} />;
   }
   if (run.failure !== null)
     return (

@@ -14,6 +14,7 @@ import { DOCUMENTS } from "./ar/documents.ts";
 import { FAULTS } from "./ar/faults.ts";
 import { IMPORT } from "./ar/import.ts";
 import { IMPORT_REASONS } from "./ar/import-reasons.ts";
+import { IMPORT_REMARKS } from "./ar/import-remarks.ts";
 import { JOINING } from "./ar/joining.ts";
 import { KNOWLEDGE } from "./ar/knowledge.ts";
 import { LEDGER } from "./ar/ledger.ts";
@@ -50,8 +51,8 @@ function sources(folder: string): readonly string[] {
   });
 }
 
-const PARTS = { rules: { ...RULES, ...LIMITS }, floor: FLOOR, import: { ...IMPORT, ...IMPORT_REASONS } };
-const AR: Readonly<Record<string, string>> = { ...CORE, ...RULES, ...LIMITS, ...FLOOR, ...IMPORT, ...IMPORT_REASONS };
+const PARTS = { rules: { ...RULES, ...LIMITS }, floor: FLOOR, import: { ...IMPORT, ...IMPORT_REASONS, ...IMPORT_REMARKS } };
+const AR: Readonly<Record<string, string>> = { ...CORE, ...RULES, ...LIMITS, ...FLOOR, ...IMPORT, ...IMPORT_REASONS, ...IMPORT_REMARKS };
 function sourceFiles(folder: string, under: string): readonly { readonly path: string; readonly text: string }[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -86,7 +87,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [ACCESS, ARTICLES, BY_HAND, COCKPIT, CUSTOMERS, DECISIONS, DOCUMENTS, FAULTS, FLOOR, IMPORT, IMPORT_REASONS, JOINING, KNOWLEDGE, LEDGER, LIMITS, LISTS, MODELS, PAGES, QUALITY, RULES, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [ACCESS, ARTICLES, BY_HAND, COCKPIT, CUSTOMERS, DECISIONS, DOCUMENTS, FAULTS, FLOOR, IMPORT, IMPORT_REASONS, IMPORT_REMARKS, JOINING, KNOWLEDGE, LEDGER, LIMITS, LISTS, MODELS, PAGES, QUALITY, RULES, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 
