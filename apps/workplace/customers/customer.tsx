@@ -14,6 +14,7 @@ import { ApiProblem } from "../data/api.ts";
 import { isSameAt, undoLastAct, useLeftWith } from "../data/last-act.ts";
 import { type CustomerPage, customerQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
+import { CountedFrom } from "../value/counted-from-line.tsx";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { Conversations } from "./conversations.tsx";
 import { Decisions } from "./decisions.tsx";
@@ -164,6 +165,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
     >
       <KnownLine customerId={profile.customerId} />
       <SightLine customerId={profile.customerId} />
+      <CountedFrom day={value.kind === "scored" ? value.asOf : null} />
       <section className="customer-value" aria-label={t("Value")}>
         <Gauges value={value} customerId={profile.customerId} drivers="open" />
         <dl className="customer-facts small">

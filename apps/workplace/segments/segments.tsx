@@ -20,6 +20,7 @@ import { type CustomerFilters, segmentsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
 import { useNow } from "../data/use-now.ts";
+import { CountedFrom } from "../value/counted-from-line.tsx";
 import { serverWords } from "../words/server-words.ts";
 import { distribution, moveWords, NOT_BOUGHT, outside, wholePercents } from "./distribution.ts";
 import { RuleList } from "./rule-list.tsx";
@@ -85,6 +86,7 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
       }
     >
       <DoneLine />
+      <CountedFrom day={asOf} />
       <Suspense>{finding ? <FindGroups onClose={() => setFinding(false)} /> : null}</Suspense>
       <RuleList segments={page.byRule} customers={customers} />
       {(ofThoseSeen ? asOf === null : scored.length === 0) ? (

@@ -21,6 +21,7 @@ import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { ForeignSection } from "./foreign.tsx";
 import { BackTestSection, ContestSection } from "./back-test.tsx";
 import { ValueTabs } from "./value-tabs.tsx";
+import { CountedFrom } from "./counted-from-line.tsx";
 import { Versions } from "./versions.tsx";
 import "./value.css";
 
@@ -70,6 +71,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
     >
       <ValueTabs at="value" />
       <DoneLine />
+      <CountedFrom day={model?.untilDay ?? null} />
       {page.tooFew && page.months.length > 0 ? (
         <Empty title={t("Too few purchases to say something.")}>
           {page.tooFew.of === "weeks"

@@ -5,6 +5,8 @@ export const PAGES: Readonly<Record<string, string>> = {
   "As a drawing": "رسمًا",
   "As a table": "جدولًا",
   "Your role does not open this": "دورك لا يفتح هذا",
+  "No purchase is known after {day}. What is expected of the next weeks and months counts from that day, not from today.": "لا يُعرف شراء بعد {day}. ما يُتوقع للأسابيع والأشهر القادمة محسوب من ذلك اليوم لا من اليوم.",
+  "Bring in what came since": "أدخل ما جاء منذ ذلك",
   // rules
   Rules: "القواعد",
   "Protected: it may not read what a customer is worth.": "محميّ: لا يجوز له قراءة قيمة العميل.",
