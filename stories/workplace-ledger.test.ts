@@ -86,6 +86,9 @@ describe("the ledger on the pages", () => {
     await goWithin(page, "/value/answers");
     await page.getByText(/^The best tenth of/).waitFor();
     await page.getByText(/customers have said; 30 are needed/).waitFor();
+    const brings = page.getByRole("region", { name: "What does each segment bring and cost?" });
+    await brings.getByText("What treating them differently brings and costs is not stated yet of:").waitFor();
+    await brings.getByRole("link", { name: "Belgians" }).waitFor();
     await page.getByText(/which of us paid off|None can be said yet|for each customer within/).first().waitFor();
     await look(page, "answers-narrow");
     await goWithin(page, "/value/needs");

@@ -11,9 +11,12 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { customersQuery, needsPageQuery, outcomesQuery, quietQuery, segmentsQuery, valueQuery, walletPageQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
+import { wholePercents } from "../segments/distribution.ts";
 import { NotYours } from "../shell/not-yours.tsx";
 import { valueHeldLikely } from "./chart-steps.ts";
+import { CountedFrom } from "./counted-from-line.tsx";
 import { verdictOf } from "./outcome-words.ts";
+import { productsWords } from "./product-words.ts";
 import { ValueTabs } from "./value-tabs.tsx";
 import "./value.css";
 
@@ -24,10 +27,12 @@ const NAMED = 5;
 export default function Answers() {
   const { t } = useWords();
   const mayRead = useMay("value.read");
+  const countedFrom = useQuery({ ...valueQuery, enabled: mayRead }).data?.model?.untilDay ?? null;
   if (!mayRead) return <NotYours what={t("Value is for roles that may read it.")} />;
   return (
     <Page title={t("Answers")} lead={t("What one asks of one's customers, answered from what is known today. Each says how sure it is or how right it was before, and leads to the rows behind; where there is too little to say, that is the answer.")}>
       <ValueTabs at="answers" />
+      <CountedFrom day={countedFrom} />
       <Best />
       <Leaving />
       <Next />
@@ -117,15 +122,15 @@ function Next() {
         if (page.kind !== "fitted") return <p>{page.kind === "too-few" ? t("Too few to say: {observed} of {needed}", { observed: page.observed, needed: page.needed }) : t("Nothing has been learnt of products yet.")}</p>;
         const { backTest, products, customers, ranking } = page.model;
         return (
-          <p>
-            {t("Learnt of {customers} customers and {products} products; it stands on each customer's page with how likely, when and why.", { customers: format.number(customers), products: format.number(products) })}{" "}
-            {backTest.kind === "too-few"
-              ? t("Whether it is right cannot be said yet: {observed} of {needed}.", { observed: format.number(backTest.observed), needed: format.number(backTest.needed) })
-              : t("On the last baskets ten products named {mine} of what was in them, what sells most {most}; counting the order too it is {mid} better ({lo} to {hi}), so {which} is shown.", {
-                  mine: format.percent(backTest.methods.mixed.recall, 1), most: format.percent(backTest.methods.popularity.recall, 1), mid: format.percent(backTest.gain.mid, 1), lo: format.percent(backTest.gain.lo, 1), hi: format.percent(backTest.gain.hi, 1),
-                  which: ranking === "mixed" ? t("what each customer does") : t("what sells most"),
-                })}
-          </p>
+          <>
+            <p>
+              {t("Learnt of {customers} customers and {products} products; it stands on each customer's page with how likely, when and why.", { customers: format.number(customers), products: format.number(products) })}{" "}
+              {backTest.kind === "too-few" ? t("Whether it is right cannot be said yet: {observed} of {needed}.", { observed: format.number(backTest.observed), needed: format.number(backTest.needed) }) : t(productsWords(backTest, ranking === "mixed" ? t("what each customer does") : t("what sells most"), format))}
+            </p>
+            <p className="small">
+              <Link to="/value/needs">{t("Are the right products named?")}</Link>
+            </p>
+          </>
         );
       }}
     </Question>
@@ -138,13 +143,16 @@ function Segments() {
     <Question title={t("What does each segment bring and cost?")} query={useQuery({ ...segmentsQuery, enabled: useMay("segments.read") })}>
       {(page: SegmentsPage) => {
         const tiers = page.segments.filter(({ tier }) => tier !== null);
+        // The same whole percents as on the page of the segments.
+        const shares = wholePercents(tiers.map(({ tier }) => tier!.shareOfValue));
+        const notStated = page.byRule.filter(({ archivedAt, balance }) => archivedAt === null && balance === null);
         const judged = page.byRule.filter(({ archivedAt, balance }) => archivedAt === null && balance !== null);
         return (
           <>
             <ul>
-              {tiers.map(({ key, title, customers, tier }) => (
+              {tiers.map(({ key, title, customers, tier }, index) => (
                 <li key={key}>
-                  {t("{title}: {customers} customers are expected to bring {mid} ({lo} to {hi}), {share} of all.", { title: t(title), customers: format.number(customers), mid: format.moneyShort(tier!.value12.mid, page.currency), lo: format.moneyShort(tier!.value12.lo, page.currency), hi: format.moneyShort(tier!.value12.hi, page.currency), share: format.percent(tier!.shareOfValue) })}
+                  {t("{title}: {customers} customers are expected to bring {mid} ({lo} to {hi}), {share} of all.", { title: t(title), customers: format.number(customers), mid: format.moneyShort(tier!.value12.mid, page.currency), lo: format.moneyShort(tier!.value12.lo, page.currency), hi: format.moneyShort(tier!.value12.hi, page.currency), share: format.percent((shares[index] ?? 0) / 100) })}
                 </li>
               ))}
               {judged.map(({ key, title, balance }) => (
@@ -155,6 +163,19 @@ function Segments() {
                 </li>
               ))}
             </ul>
+            {notStated.length === 0 ? null : (
+              <p>
+                {t("What treating them differently brings and costs is not stated yet of:")}{" "}
+                {notStated.map(({ key, title }, index) => (
+                  <span key={key}>
+                    {index > 0 ? " · " : null}
+                    <Link to="/segments/$key" params={{ key }}>
+                      <Data>{title}</Data>
+                    </Link>
+                  </span>
+                ))}
+              </p>
+            )}
             {tiers.length === 0 ? <p>{page.ofThoseSeen ? t("It is counted over all customers; ask somebody who sees all.") : t("Nothing can be said yet: too little has happened to estimate what customers are worth.")}</p> : null}
             <p className="small">
               <Link to="/segments">{t("Segments, with certificates and balances")}</Link>
