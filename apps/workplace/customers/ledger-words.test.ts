@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CustomerLedger } from "../../../engine/value/contract.ts";
 import { formatter } from "../../ui/format.ts";
-import { durationWords, marginWords, servingWords } from "./ledger-words.ts";
+import { durationWords, isEmptyYear, marginWords, servingWords } from "./ledger-words.ts";
 
 const format = formatter("en-GB", "UTC");
 type Ours = CustomerLedger["ours"];
@@ -28,4 +28,19 @@ test("what serving cost says of how many times it is known", () => {
 test("a time is told as closely as one reads it", () => {
   const said = (seconds: number) => Object.values(durationWords(seconds).values ?? {}).join(" ");
   assert.deepEqual([said(50), said(42 * 60), said(3600), said(200 * 60), said(30 * 3600), said(6 * 86_400)], ["1", "42", "1", "3 20", "30", "6"]);
+});
+
+test("a year of which nobody told anything is said to be empty; one touch point of either side, or all there is, is not", () => {
+  const nothing = ours({ lines: 0 }, { rows: 0 });
+  const none = { ...nothing, revenue: { ...nothing.revenue, amountMinor: 0, rows: 0 } };
+  const theirs: CustomerLedger["theirs"] = {
+    spent: { amountMinor: 0, rows: 0 }, effort: { rows: 0, again: 0, waitSeconds: null, waitRows: 0, talkSeconds: null, talkRows: 0 },
+    received: { units: null, orders: 0, pieces: 0, savedMinor: 0, benefitsMinor: 0, benefitRows: 0, freeRows: 0, promises: { made: 0, kept: 0, keptLate: 0, withdrawn: 0, overdue: 0 }, deliveries: { rows: 0, known: 0, late: 0 } },
+  };
+  const year = { over: "12-months" as const, ours: none, theirs, otherCurrencies: 0 };
+  assert.equal(isEmptyYear(year), true);
+  assert.equal(isEmptyYear({ ...year, over: "all" }), false, "there is nothing more to look at");
+  assert.equal(isEmptyYear({ ...year, ours: nothing }), false, "an order");
+  assert.equal(isEmptyYear({ ...year, theirs: { ...theirs, effort: { ...theirs.effort, rows: 1 } } }), false, "they got in touch");
+  assert.equal(isEmptyYear({ ...year, otherCurrencies: 1 }), false, "an order in another currency");
 });

@@ -5,6 +5,13 @@ import { type Said, say } from "../../ui/say.ts";
 
 type Ours = CustomerLedger["ours"];
 
+/** Whether nobody told of anything in twelve months: there may be much of before. Of all there is nothing is emptier, so it is shown line by line. */
+export function isEmptyYear({ over, ours, theirs, otherCurrencies }: Pick<CustomerLedger, "over" | "ours" | "theirs" | "otherCurrencies">): boolean {
+  const { effort, received } = theirs;
+  const rows = [ours.revenue.rows, ours.paidBack.rows, ours.serving.rows, ours.given.savedRows, ours.given.benefitRows, ours.given.freeRows, theirs.spent.rows, effort.rows, received.orders, received.promises.made, received.promises.kept, received.deliveries.rows, otherCurrencies];
+  return over === "12-months" && received.units === null && rows.every((count) => count === 0);
+}
+
 /** How much of the margin is known. */
 export function marginWords({ margin, revenue }: Ours, currency: string, format: Formatter): Said | null {
   const { amountMinor, knownRevenueMinor, lines, knownLines } = margin;

@@ -12,7 +12,7 @@ import { sourceName } from "../words/source-names.ts";
 import { Answered } from "../data/answered.tsx";
 import { ledgerQuery, wholeLedgerQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
-import { durationWords, expectedWords, marginWords, servingWords } from "./ledger-words.ts";
+import { durationWords, expectedWords, isEmptyYear, marginWords, servingWords } from "./ledger-words.ts";
 import "./ledger.css";
 
 const Hidden = later(() => import("./hidden/hidden.tsx"));
@@ -32,7 +32,7 @@ export function Ledger({ customerId }: { customerId: string }) {
         {({ ledger }) =>
           ledger.kind === "ledger" ? (
             <>
-              <Both ledger={ledger} customerId={customerId} />
+              <Both ledger={ledger} customerId={customerId} onAll={() => setOver("all")} />
               <Expected ledger={ledger} />
             </>
           ) : (
@@ -56,7 +56,7 @@ export function WholeLedger() {
       <Answered query={query} failed={t("The ledger could not be read")} waiting={<Skeleton rows={6} label={t("Reading the ledger")} />}>
         {(ledger) => (
           <>
-            <Both ledger={ledger} />
+            <Both ledger={ledger} onAll={() => setOver("all")} />
             <Expected ledger={ledger} />
           </>
         )}
@@ -125,7 +125,18 @@ function Frame({ over, onOver, ledger, children }: { over: Over; onOver: (over: 
   );
 }
 
-function Both({ ledger, customerId }: { ledger: Columns; customerId?: string }) {
+function Both({ ledger, customerId, onAll }: { ledger: Columns; customerId?: string; onAll: () => void }) {
+  const { t } = useWords();
+  // Twenty lines that each say "none told" hide that there may be much of before.
+  if (isEmptyYear(ledger))
+    return (
+      <p className="small">
+        {t("Nothing is told of these twelve months.")}{" "}
+        <Button look="outline" onPress={onAll}>
+          {t("All there is")}
+        </Button>
+      </p>
+    );
   return (
     <div className="ledger">
       <Ours ledger={ledger} customerId={customerId} />
