@@ -107,7 +107,7 @@ function Bought({ foreseen, short }: { foreseen: Foreseen; short: boolean }) {
     <>
       {nextPurchase ? <NextPurchase next={short ? { ...nextPurchase, held: null } : nextPurchase} /> : null}
       {shown.length === 0 ? (
-        <p className="quiet small">{tooFew ? t("Too few purchases to say what comes next: {observed} of {needed} needed.", { observed: format.number(tooFew.observed), needed: format.number(tooFew.needed) }) : t("Nothing points to a product.")}</p>
+        <p className="quiet small">{tooFew ? t("Too few purchases to say what comes next: {observed} of {needed} needed.", { observed: format.number(tooFew.observed), needed: format.number(tooFew.needed) }) : ranking === null ? t("Nothing has been learnt of products yet.") : t("Nothing points to a product.")}</p>
       ) : short ? (
         <ul className="need-list small">{shown.map((product) => <Product key={product.sku} product={product} end={end} asOf={asOf} />)}</ul>
       ) : (

@@ -46,7 +46,7 @@ function NeedsScreen({ page }: { page: NeedsPage }) {
         </>
       ) : (
         <Empty title={page.kind === "too-few" ? t("Too few to say: {observed} of {needed}", { observed: format.number(page.observed), needed: format.number(page.needed) }) : t("Nothing has been learnt of products yet.")}>
-          {t("It is learnt from the lines of orders, once a day.")}
+          {t("It is learnt from the lines of orders, by itself: the first time within a quarter of an hour, then once a day.")}
         </Empty>
       )}
     </Page>

@@ -46,7 +46,7 @@ function QuietScreen({ page }: { page: QuietPage }) {
           {t("It is learnt from customers who left and from those who stayed: {observed} are known of the rarer sort, {needed} are needed.", { observed: format.number(page.observed), needed: format.number(page.needed) })}
         </Empty>
       ) : (
-        <Empty title={t("Nobody has been looked at yet.")}>{t("Import orders, or send them through a tracking client, and this page fills itself.")}</Empty>
+        <Empty title={t("Nobody has been looked at yet.")}>{t("It is learnt by itself from what happened with customers: the first time within a quarter of an hour, then once a day.")}</Empty>
       )}
     </Page>
   );

@@ -14,8 +14,8 @@ const MEANT: Readonly<Record<string, string>> = {
   times: "[\\d.]+",
   gap: "\\d+",
   usual: "[\\d.]+",
-  both: "\\d+",
-  one: "\\d+",
+  both: "[\\d,]+",
+  one: "[\\d,]+",
 };
 
 interface Form {

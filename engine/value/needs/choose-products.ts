@@ -97,11 +97,11 @@ export function chooseProducts(entries: OwnEntries, asOf: number, learnt: Learnt
     const family = by.find(({ mine, factor }) => factor >= DEARER.from && factor <= DEARER.to && isCalledAlike(products[mine]!.name, products[product]!.name) && !complements(mine, product));
     const best = family ?? by.find(({ lift }) => lift >= NEEDED_LIFT);
     if (!best) return tables.popular.includes(product) ? { product, kind: "cross-sell", chance, due: null, reasons: ["Among what sells most of late"], because: [] } : undefined;
-    const reasons = [`${best.both} of ${best.one} who bought ${products[best.mine]!.name} also bought it`];
+    const reasons = [`${inThousands(best.both)} of ${inThousands(best.one)} who bought ${products[best.mine]!.name} also bought it`];
     const basket = bothOf(tables.together, best.mine, product);
     if (basket !== undefined) {
       const lift = liftOf({ both: basket, one: tables.together.holding[best.mine]!, other: tables.together.holding[product]! }, tables.together.counted);
-      if (basket >= TOGETHER.both && lift >= TOGETHER.lift) reasons.push(`Together on one day ${basket} times, ${lift.toFixed(1)} times as often as by chance`);
+      if (basket >= TOGETHER.both && lift >= TOGETHER.lift) reasons.push(`Together on one day ${inThousands(basket)} times, ${lift.toFixed(1)} times as often as by chance`);
     }
     if (family) reasons.push(`Costs ${family.factor.toFixed(1)} times as much as ${products[family.mine]!.name}`);
     return { product, kind: family ? "up-sell" : "cross-sell", chance, due: null, reasons, because: [best.mine] };
@@ -141,6 +141,11 @@ export function isCalledAlike(one: string, other: string): boolean {
   const [a, b] = [wordsOf(one), wordsOf(other)];
   const shared = [...a].filter((word) => b.has(word)).length;
   return shared > 0 && shared * 2 >= Math.min(a.size, b.size);
+}
+
+/** As figures stand everywhere: "1,987". */
+function inThousands(count: number): string {
+  return count.toLocaleString("en");
 }
 
 function daysAgo(days: number): string {

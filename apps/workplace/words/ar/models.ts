@@ -51,7 +51,7 @@ export const MODELS: Readonly<Record<string, string>> = {
   "Learnt of {customers} customers and {products} products up to {day}; chances look {weeks} weeks ahead.": "مُتعلَّم من {customers} من العملاء و{products} من المنتجات حتى {day}؛ وتنظر الاحتمالات {weeks} أسابيع إلى الأمام.",
   "Chances of a product again": "احتمالات منتج مرة أخرى",
   "Chances of a product for the first time": "احتمالات منتج لأول مرة",
-  "It is learnt from the lines of orders, once a day.": "يُتعلَّم من أسطر الطلبات مرة في اليوم.",
+  "It is learnt from the lines of orders, by itself: the first time within a quarter of an hour, then once a day.": "يُتعلَّم من أسطر الطلبات تلقائيًا: أول مرة خلال ربع ساعة، ثم مرة في اليوم.",
   "Are the right products named?": "هل تُسمّى المنتجات الصحيحة؟",
   "Each way was learnt from orders until {day} and named ten products for each of {customers} customers who ordered after it, {basket} products at a time.": "تُعُلِّمت كل طريقة من الطلبات حتى {day} وسمّت عشرة منتجات لكل من {customers} من العملاء الذين طلبوا بعده، {basket} منتجات في المرة.",
   By: "بحسب",

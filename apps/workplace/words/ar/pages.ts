@@ -193,6 +193,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Customers whose purchases and contacts look like those of customers who then bought nothing for {weeks} weeks, and who have not complained. As of {day}.": "عملاء تشبه مشترياتهم وتواصلهم ما كان لدى عملاء لم يشتروا بعدها شيئًا طوال {weeks} أسبوعًا، ولم يشتكوا. حتى {day}.",
   "Too few to say something.": "العدد أقل من أن يقال شيء.",
   "It is learnt from customers who left and from those who stayed: {observed} are known of the rarer sort, {needed} are needed.": "يُتعلَّم ممن غادروا وممن بقوا: المعروف من النوع الأندر {observed}، واللازم {needed}.",
+  "It is learnt by itself from what happened with customers: the first time within a quarter of an hour, then once a day.": "يُتعلَّم تلقائيًا مما حدث مع العملاء: أول مرة خلال ربع ساعة، ثم مرة في اليوم.",
   "Nobody has been looked at yet.": "لم يُنظر في أحد بعد.",
   "Likely dissatisfied": "مستاؤون على الأرجح",
   "when everybody was looked at, {when}": "حين نُظر في الجميع، {when}",
