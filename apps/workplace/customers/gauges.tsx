@@ -193,7 +193,7 @@ function Instrument({
       <span className="meta">
         <Figure>{range}</Figure>
         {counts === undefined ? null : <> · {counts}</>}
-        {before === null ? null : <> · {t("was {before}", { before })}</>}
+        {before === null ? null : <> · {t("a month ago {before}", { before })}</>}
       </span>
     </div>
   );

@@ -17,9 +17,9 @@ export function verdictSentence({ verdict, measures, members, rest, needed, diff
   return say("{count, plural, one {In the half year after, members did otherwise in # of 3 respects.} other {In the half year after, members did otherwise in # of 3 respects.}}", { count: names });
 }
 
-/** An average of a measure. */
+/** An average of a measure, or a difference of two. What rounds to nothing has no sign. */
 export function measured(what: SegmentMeasure["what"], amount: number, currency: string, format: Formatter): string {
-  return what === "spending" ? format.money(Math.round(amount), currency) : amount.toFixed(amount < 10 ? 2 : 1);
+  return what === "spending" ? format.money(Math.round(amount) || 0, currency) : amount.toFixed(amount < 10 ? 2 : 1);
 }
 
 /** How often a member has more, as "71 of 100". */
@@ -27,11 +27,14 @@ export function pairsWords({ chanceOfMore }: SegmentMeasure): Said {
   return chanceOfMore === null ? say("nobody did") : say("in {count} of 100 pairs the member has more", { count: Math.round(chanceOfMore * 100) });
 }
 
+/** So often may shuffled members differ as much: what engine/segments asks. */
+const CHANCE = 0.01;
+
 /** Which of the checks a measure does not stand, in words; none where it differs. */
 export function whyNotApart({ differs, byChance, sameOrder, chanceOfMore }: SegmentMeasure): Said | null {
   if (differs) return null;
   if (byChance === null || chanceOfMore === null) return say("nothing to compare");
-  if (byChance.pValue > 0.01) return say("chance alone makes such a difference");
+  if (byChance.pValue > CHANCE) return say("chance alone makes such a difference in {count} of 100 tries, and in {most} at most it may", { count: (byChance.pValue * 100).toFixed(byChance.pValue < 0.1 ? 1 : 0), most: CHANCE * 100 });
   if (Math.abs(chanceOfMore - 0.5) < 0.06) return say("too small to matter");
   return sameOrder !== null && sameOrder < 0.9 ? say("halves of them disagree who has more") : null;
 }

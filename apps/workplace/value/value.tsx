@@ -94,7 +94,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
                 {t("revenue, not margin")}; {t("likely")}{" "}
                 <Figure>{`${format.moneyShort(total12.lo, currency)} – ${format.moneyShort(total12.hi, currency)}`}</Figure>
                 {total12.before === null ? null : (
-                  <>, {t("was {before}", { before: format.moneyShort(total12.before, currency) })}</>
+                  <>, {t("a month ago {before}", { before: format.moneyShort(total12.before, currency) })}</>
                 )}
               </>
             }
@@ -215,10 +215,10 @@ function ModelSection({ model }: { model: ValueModelView }) {
     nbd: t("NBD: customers buy at their own rate; leaving could not be seen in these data."),
     "cnbd-k": t("NBD with regular timing: customers buy at their own rate; leaving could not be seen in these data."),
     "bg-nbd": t(
-      "Beta-geometric/NBD (Fader, Hardie and Lee 2005): customers buy at their own rate and may leave after any purchase.",
+      "Beta-geometric/NBD (Fader, Hardie and Lee 2005): customers buy at their own rate and may leave after any purchase but the first.",
     ),
     "bg-cnbd-k": t(
-      "Beta-geometric/NBD with regular timing (Platzer and Reutterer 2016): customers buy at their own rate and may leave after any purchase.",
+      "Beta-geometric/NBD with regular timing (Platzer and Reutterer 2016): customers buy at their own rate and may leave after any purchase but the first.",
     ),
     "mbg-nbd": t(
       "Modified beta-geometric/NBD (Batislam and others 2007): customers buy at their own rate and may leave after any purchase, the first too.",

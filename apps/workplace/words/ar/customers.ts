@@ -71,6 +71,7 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   Less: "أقل",
   "Why these?": "لماذا هذه؟",
   "was {before}": "كانت {before}",
+  "a month ago {before}": "قبل شهر {before}",
   "{what} {mid}, likely {range}": "{what} {mid}، المرجّح {range}",
   "{what} {mid}, likely {range}, a month ago {before}": "{what} {mid}، المرجّح {range}، قبل شهر {before}",
   Chance: "الاحتمال",

@@ -106,8 +106,8 @@ export const PAGES: Readonly<Record<string, string>> = {
   spending: "الإنفاق",
   "NBD with regular timing: customers buy at their own rate; leaving could not be seen in these data.":
     "NBD بتوقيت منتظم: يشتري كل عميل بوتيرته؛ ولم تظهر المغادرة في هذه البيانات.",
-  "Beta-geometric/NBD with regular timing (Platzer and Reutterer 2016): customers buy at their own rate and may leave after any purchase.":
-    "Beta-geometric/NBD بتوقيت منتظم (Platzer and Reutterer 2016): يشتري كل عميل بوتيرته وقد يغادر بعد أي شراء.",
+  "Beta-geometric/NBD with regular timing (Platzer and Reutterer 2016): customers buy at their own rate and may leave after any purchase but the first.":
+    "Beta-geometric/NBD بتوقيت منتظم (Platzer and Reutterer 2016): يشتري كل عميل بوتيرته وقد يغادر بعد أي شراء غير الأول.",
   "Modified beta-geometric/NBD (Batislam and others 2007): customers buy at their own rate and may leave after any purchase, the first too.":
     "Modified beta-geometric/NBD (Batislam and others 2007): يشتري كل عميل بوتيرته وقد يغادر بعد أي شراء، الأول أيضًا.",
   "Modified beta-geometric/NBD with regular timing (Platzer and Reutterer 2016): customers buy at their own rate and may leave after any purchase, the first too.":
@@ -129,8 +129,8 @@ export const PAGES: Readonly<Record<string, string>> = {
     "لُئم كل نموذج مع ما عُرف قبل الأسابيع المحجوزة عن {count} من العملاء. والمستخدم هو أبسطها ممن يبعد احتماله عن الأفضل خطأ معياريًا واحدًا على الأكثر.",
   "Past spending found more of the revenue than the model: by {by} of it, give or take {error}. The order of customers by value says little more here than what they have spent.":
     "وجد الإنفاق السابق من الإيراد أكثر مما وجد النموذج: بمقدار {by} منه، زائد أو ناقص {error}. وترتيب العملاء حسب القيمة لا يقول هنا أكثر بكثير مما أنفقوه.",
-  "Beta-geometric/NBD (Fader, Hardie and Lee 2005): customers buy at their own rate and may leave after any purchase.":
-    "Beta-geometric/NBD (Fader, Hardie and Lee 2005): يشتري كل عميل بوتيرته وقد يغادر بعد أي شراء.",
+  "Beta-geometric/NBD (Fader, Hardie and Lee 2005): customers buy at their own rate and may leave after any purchase but the first.":
+    "Beta-geometric/NBD (Fader, Hardie and Lee 2005): يشتري كل عميل بوتيرته وقد يغادر بعد أي شراء غير الأول.",
   "NBD: customers buy at their own rate; leaving could not be seen in these data.":
     "NBD: يشتري كل عميل بوتيرته؛ ولم تظهر المغادرة في هذه البيانات.",
   "Gamma-Gamma (Fader and Hardie 2013) for what a purchase is worth.":

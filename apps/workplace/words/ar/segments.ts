@@ -66,7 +66,7 @@ export const SEGMENTS: Readonly<Record<string, string>> = {
   "nobody did": "لم يفعل أحد",
   "in {count} of 100 pairs the member has more": "في {count} من 100 زوج يكون للعضو أكثر",
   "nothing to compare": "لا شيء للمقارنة",
-  "chance alone makes such a difference": "المصادفة وحدها تُحدث فرقًا كهذا",
+  "chance alone makes such a difference in {count} of 100 tries, and in {most} at most it may": "المصادفة وحدها تُحدث فرقًا كهذا في {count} من كل 100 محاولة، والمسموح {most} على الأكثر",
   "too small to matter": "أصغر من أن يهم",
   "halves of them disagree who has more": "نصفاهم يختلفان في من له أكثر",
   "not judged yet": "لم يُحكم بعد",
