@@ -10,8 +10,9 @@ const NARROW = { width: 390, height: 844 };
 const WIDE = { width: 1440, height: 900 };
 
 /** Nothing of the page sticks out at its side. */
+/** By how much the page, or the part of it that scrolls, is wider than what is seen. */
 const overflow = (page: Page) =>
-  page.evaluate("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)");
+  page.evaluate("Math.max(0, ...[document.documentElement, document.querySelector('main')].map((part) => (part ? part.scrollWidth - part.clientWidth : 0)))");
 
 describe("every screen in every light", () => {
   const house = useHouse("world");
@@ -31,6 +32,9 @@ describe("every screen in every light", () => {
       { name: "limits", path: "/rules/limits" },
       { name: "value", path: "/value" },
       { name: "outcomes", path: "/value/outcomes" },
+      ...["answers", "quiet", "needs", "subscriptions"].map((part) => ({ name: `value-${part}`, path: `/value/${part}` })),
+      { name: "segment", path: "/segments/belgians" },
+      { name: "segment-new", path: "/segments/new" },
       { name: "floor", path: "/value/floor" },
       ...["appearance", "organisation", "costs", "people", "profiles", "keys", "webhooks", "imports", "refused", "audit"].map((part) => ({
         name: `settings-${part}`,
@@ -178,7 +182,7 @@ describe("every screen in every light", () => {
     await look(page, "sign-in-narrow");
   });
 
-  test("the check finds what it should: a button without a name, and words one cannot read (the twin that breaks)", async () => {
+  test("the check finds what it should: a button without a name, words one cannot read, and what is wider than the page (the twin that breaks)", async () => {
     const page = await house.visit({ mayComplain: /401/ });
     await page.goto(house.url);
     await page.getByRole("form", { name: "Sign in" }).waitFor();
@@ -188,5 +192,8 @@ describe("every screen in every light", () => {
     const found = (await seriousFindings(page)).join("\n");
     assert.match(found, /color-contrast/);
     assert.match(found, /button-name/);
+    assert.equal(await overflow(page), 0);
+    await page.evaluate(`document.querySelector("main, form").insertAdjacentHTML("beforeend", '<div style="width: 4000px">.</div>')`);
+    assert.ok((await overflow(page)) > 2000, "something wider than the page");
   });
 });
