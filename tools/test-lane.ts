@@ -1,5 +1,5 @@
 // One process of a run of the tests: takes file after file, while another lane has not taken it, and runs what is in it.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -16,6 +16,9 @@ export interface Lane {
 
 const TO_TELL_MILLIS = 5_000;
 
+/** How long a file took, in whole milliseconds, stands under this name in its folder. */
+export const TOOK = "took";
+
 /** Under which name a file stands among those that were taken. */
 export const takenAs = (path: string): string => path.replaceAll(/[\\/]/g, " ");
 
@@ -26,6 +29,7 @@ export async function runLane({ name, root, paths, taken }: Lane): Promise<void>
   let before = gate(`the lane of ${name} begins`);
   for (const path of paths) {
     if (!take(join(taken, takenAs(path)))) continue;
+    const began = performance.now();
     // A file that cannot even be read is a test that failed: else the lane would wait for it for ever.
     await import(pathToFileURL(join(root, path)).href).catch((error: unknown) =>
       void test(`${path} can be read`, () => {
@@ -35,6 +39,7 @@ export async function runLane({ name, root, paths, taken }: Lane): Promise<void>
     const then = gate(`all of ${path} has run`);
     before.pass();
     await then.begun;
+    writeFileSync(join(taken, takenAs(path), TOOK), String(Math.round(performance.now() - began)));
     before = then;
   }
   before.pass();

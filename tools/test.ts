@@ -7,7 +7,7 @@ import { join, relative } from "node:path";
 import { ensurePostgres, THROWN_AWAY } from "../engine/platform/embedded-postgres.ts";
 import { pathToFileURL } from "node:url";
 import { findBrowser } from "./browser.mjs";
-import { type Lane } from "./test-lane.ts";
+import { type Lane, takenAs, TOOK } from "./test-lane.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -71,5 +71,14 @@ await server?.stop();
 if (code !== 0 && existsSync(failedPages)) console.error(`\n${readFileSync(failedPages, "utf8")}`);
 const left = files.length - readdirSync(taken).length;
 if (left > 0) console.error(`${left} test files were not run.`);
+// Where the time of a run goes: whoever makes it longer sees it.
+const took = files.flatMap((path) => {
+  const told = join(taken, takenAs(path), TOOK);
+  return existsSync(told) ? [{ path, seconds: Number(readFileSync(told, "utf8")) / 1000 }] : [];
+});
+if (took.length > 20) {
+  const longest = took.sort((a, b) => b.seconds - a.seconds).slice(0, 15);
+  console.log(`\nLongest of ${took.length} files:\n${longest.map(({ path, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${path}`).join("\n")}`);
+}
 rmSync(home, { recursive: true, force: true });
 process.exit(left > 0 ? code || 1 : code);
