@@ -3,7 +3,7 @@ import { z } from "zod";
 import { decisionCount, decisionTimeline } from "../../engine/decisions/index.ts";
 import { Channel, Direction } from "../../engine/interactions/index.ts";
 import { fieldsSeen, inSet, type Sight, sightOf } from "../../engine/organisation/index.ts";
-import { type Ground, type Http, Id, Refusal, Time } from "../../engine/platform/index.ts";
+import { type Ground, type Http, Id, keyed, Refusal, Time } from "../../engine/platform/index.ts";
 import { consentsAmong, ConsentView, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, membersOf, placeAfter, profilesOf, ProfileView, readPlace, requireCustomer, TimelineChoices, timelineChoicesOf, type TimelineEntry, TimelinePage, type TimelinePlace, type TimelineQuery } from "../../engine/profiles/index.ts";
 import { ruleSegmentsOf, segmentMovesOf, SegmentName, segmentOf } from "../../engine/segments/index.ts";
 import { ConversationRow, conversationsOf, promisesOf, PromiseView } from "../../engine/service/index.ts";
@@ -22,11 +22,13 @@ const Params = z.object({ id: Id });
 export function customerRoutes(app: Http, ground: Ground): void {
   app.get("/api/customers/:id", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "One customer; an old id answers too", params: Params, response: { 200: CustomerPage } } }, async (request) => {
     const sight = sightOf(request);
-    const customerId = await requireCustomer(ground.db, request.params.id);
-    const members = await membersOf(ground.db, customerId);
+    const db = keyed(ground.db);
+    const byKeys = { ...ground, db };
+    const customerId = await requireCustomer(db, request.params.id);
+    const members = await membersOf(db, customerId);
     const [profiles, identities, links, consents, segment, segments, value, promises, conversations, decisions] = await Promise.all([
-      profilesOf(ground.db, [customerId]), identitiesOf(ground.db, customerId, members), linksOf(ground.db, customerId, sight, members), consentsAmong(ground.db, members), segmentOf(ground.db, customerId), ruleSegmentsOf(ground.db, [customerId], fieldsSeen(sight, [customerId])),
-      valueOf(ground, customerId), promisesOf(ground, customerId, sight, members), conversationsOf(ground, customerId, sight, members), decisionCount(ground.db, members),
+      profilesOf(db, [customerId]), identitiesOf(db, customerId, members), linksOf(db, customerId, sight, members), consentsAmong(db, members), segmentOf(db, customerId), ruleSegmentsOf(db, [customerId], fieldsSeen(sight, [customerId])),
+      valueOf(byKeys, customerId), promisesOf(byKeys, customerId, sight, members), conversationsOf(byKeys, customerId, sight, members), decisionCount(db, members),
     ]);
     return { profile: profiles.get(customerId)!, identities, links, consents, segment, segments: segments.get(customerId) ?? [], value, promises, conversations, decisions };
   });

@@ -1,8 +1,10 @@
 // The one way to the database: Kysely's sql tag over pg, with every statement prepared once per connection.
-import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
 import pg from "pg";
 import { backendGivesWay } from "./give-way.ts";
+import { named } from "./named-statements.ts";
+import { SharedConnections } from "./shared-connections.ts";
 
 export { type RawBuilder, sql };
 // Tables are owned by the .sql migrations; statements name their own result rows.
@@ -17,21 +19,6 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 });
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text); // a day is a word "2026-11-22", not an instant
 
-/** Names of statements that were met; forgotten all at once, for they are worked out again. */
-const names = new Map<string, string>();
-const MOST_NAMES = 10_000;
-function nameOf(text: string): string {
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  if (names.size >= MOST_NAMES) names.clear();
-  const made = createHash("sha1").update(text).digest("base64url");
-  names.set(text, made);
-  return made;
-}
-
-/** So many statements a connection keeps planned; what it meets afterwards it plans each time. */
-const MOST_PLANNED = 2000;
-
 class NamingPool extends pg.Pool {
   // Kysely asks for a client and calls query(text, values); naming the statement lets PostgreSQL plan it once.
   override connect(): Promise<pg.PoolClient>;
@@ -42,44 +29,35 @@ class NamingPool extends pg.Pool {
   }
 }
 
-const namedClients = new WeakSet<object>();
-function named(client: pg.PoolClient): pg.PoolClient {
-  if (namedClients.has(client)) return client;
-  namedClients.add(client);
-  const planned = new Set<string>();
-  const plain = client.query.bind(client) as (...args: unknown[]) => unknown;
-  (client as { query: unknown }).query = (...args: unknown[]) => {
-    const [text, values] = args;
-    if (typeof text !== "string" || !Array.isArray(values) || values.length === 0) return plain(...args);
-    const name = nameOf(text);
-    if (!planned.has(name)) {
-      if (planned.size >= MOST_PLANNED) return plain(...args);
-      planned.add(name);
-    }
-    return plain({ name, text, values });
-  };
-  return client;
-}
-
 export interface OpenDatabase {
   readonly db: Database;
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
 
-const openings = new WeakMap<Database, { readonly url: string; keyed: OpenDatabase | undefined }>();
+const openings = new WeakMap<Database, { readonly url: string; keyed: Database | undefined }>();
+
+/** So many connections are shared by statements that ride keys: fewer wake fewer processes, and a slow statement holds up those behind it on its own. */
+const SHARED = Math.max(2, Math.min(4, Math.floor(availableParallelism() / 2)));
 
 /**
  * The same database for statements that ride keys whatever the tables hold: planned once per connection instead of each time, which
- * takes longer than carrying them out. No table is read whole where an index is there, so a plan made while one was empty stays good.
+ * takes longer than carrying them out, and written together where they are asked together (see `SharedConnections`). No table is read
+ * whole where an index is there, so a plan made while one was empty stays good. Not for transactions, nor for what takes long.
  *
  * @param db inside a transaction: stays that one
  */
 export function keyed(db: Database): Database {
   const opening = openings.get(db);
   if (!opening) return db;
-  opening.keyed ??= openDatabase(opening.url, { connections: 4, plansOnce: true });
-  return opening.keyed.db;
+  opening.keyed ??= new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool: new SharedConnections(connection(opening.url, "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"), SHARED) }) });
+  return opening.keyed;
+}
+
+function connection(url: string, plans: string): pg.ClientConfig {
+  // Compiling a statement pays for reports of minutes, not for pages. What is new waits beside an index of words until there is
+  // so much of it: every search reads it whole, so only a little may wait. Whoever writes very much lets more wait.
+  return { connectionString: url, connectionTimeoutMillis: connectionMillis(url), statement_timeout: 0, application_name: "rapport", options: `-c timezone=UTC ${plans} -c jit=off -c gin_pending_list_limit=256kB` };
 }
 
 /** How long a statement waits for a connection before the database counts as away: five seconds, or as the address says in PostgreSQL's own words (`connect_timeout`, in seconds). */
@@ -88,15 +66,10 @@ export function connectionMillis(url: string): number {
   return said > 0 ? said * 1000 : 5000;
 }
 
-/** @param options plansOnce: see `keyed`; givesWay: for work that nobody waits for, whose statements give way to those of others where the database runs on this machine */
-export function openDatabase(url: string, options: { readonly connections?: number; readonly givesWay?: boolean; readonly plansOnce?: boolean } = {}): OpenDatabase {
-  const pool = new NamingPool({
-    connectionString: url, max: options.connections ?? 20, connectionTimeoutMillis: connectionMillis(url), idleTimeoutMillis: 30_000,
-    statement_timeout: 0, application_name: "rapport", // A plan kept from when a table was empty would read all of it for ever; planning anew costs a tenth of a millisecond.
-    // Compiling a statement pays for reports of minutes, not for pages. What is new waits beside an index of words until there is
-    // so much of it: every search reads it whole, so only a little may wait. Whoever writes very much lets more wait.
-    options: `-c timezone=UTC ${options.plansOnce ? "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off" : "-c plan_cache_mode=force_custom_plan"} -c jit=off -c gin_pending_list_limit=256kB`,
-  });
+/** @param options givesWay: for work that nobody waits for, whose statements give way to those of others where the database runs on this machine */
+export function openDatabase(url: string, options: { readonly connections?: number; readonly givesWay?: boolean } = {}): OpenDatabase {
+  // A plan kept from when a table was empty would read all of it for ever; planning anew costs a tenth of a millisecond.
+  const pool = new NamingPool({ ...connection(url, "-c plan_cache_mode=force_custom_plan"), max: options.connections ?? 20, idleTimeoutMillis: 30_000 });
   // Without a listener a lost idle connection would end the process (research: T1–3 controls).
   pool.on("error", () => undefined);
   // The same for a connection that is lent out and lost between two statements; the next statement fails and says so.
@@ -112,7 +85,7 @@ export function openDatabase(url: string, options: { readonly connections?: numb
   const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
   openings.set(db, { url, keyed: undefined });
   const close = async () => {
-    await openings.get(db)?.keyed?.close();
+    await openings.get(db)?.keyed?.destroy();
     await db.destroy();
     if (!pool.ended) await pool.end(); // Kysely leaves a pool alone that it never used
   };
@@ -185,6 +158,6 @@ export function isDatabaseAway(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return (
     (code !== undefined && (/^(08|57P|53|58)/.test(code) || code === "ECONNREFUSED" || code === "ECONNRESET" || code === "EPIPE")) ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|driver has already been destroyed|use a pool after calling end/i.test(message ?? "")
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|driver has already been destroyed|use a pool after calling end|timeout expired/i.test(message ?? "")
   );
 }

@@ -1,6 +1,6 @@
 // Conversations as the queue shows them.
 import { staffNames } from "../organisation/index.ts";
-import type { Database } from "../platform/index.ts";
+import { type Database, keyed } from "../platform/index.ts";
 import { memberships, profilesOf } from "../profiles/index.ts";
 import type { ConversationRow } from "./contract.ts";
 import { statusAt } from "./conversation.ts";
@@ -10,9 +10,10 @@ import { tagsOfConversations } from "./tags.ts";
 /** @returns one row each, in the same order */
 export async function conversationRows(db: Database, now: Date, conversations: readonly KeptConversation[]): Promise<ConversationRow[]> {
   if (conversations.length === 0) return [];
+  const byKeys = keyed(db);
   const [{ customers, profiles }, names, tags] = await Promise.all([
-    memberships(db, [...new Set(conversations.map((c) => c.identityId))]).then(async (found) => ({ customers: found, profiles: await profilesOf(db, [...new Set(found.values())]) })),
-    staffNames(db, conversations.flatMap((c) => c.assignee ?? [])),
+    memberships(byKeys, [...new Set(conversations.map((c) => c.identityId))]).then(async (found) => ({ customers: found, profiles: await profilesOf(byKeys, [...new Set(found.values())]) })),
+    staffNames(byKeys, [...new Set(conversations.flatMap((c) => c.assignee ?? []))]),
     tagsOfConversations(db, conversations),
   ]);
   return conversations.map((c) => {

@@ -1,7 +1,7 @@
 // What somebody sees of the customers: how far, and which fields. Worked out once a request; everything that reads customers or
 // conversations for somebody asks for it.
 import type { FastifyRequest } from "fastify";
-import { type Database, row, rows, sql } from "../../platform/index.ts";
+import { type Database, keyed, row, rows, sql } from "../../platform/index.ts";
 import type { Role } from "../role-contract.ts";
 import type { AccessRules, FieldSet, KeyScope, Reading, RoleSight, Scope } from "./access-contract.ts";
 import { FIRST_RULES } from "./first-rules.ts";
@@ -96,7 +96,7 @@ export interface Known {
  */
 export async function knownOf(db: Database, now: Date, personId: string): Promise<Known> {
   const known = await row<Known>(
-    db, // rides the primary key, and reveal_of
+    keyed(db), // rides the primary key, and reveal_of
     sql`select (select rules from access_version order by version_id desc limit 1) as rules,
           (select coalesce(json_agg(json_build_object('customerId', m.customer_id, 'set', r.field_set)), '[]') from reveal r join membership m on m.identity_id = r.identity_id where r.person_id = ${personId} and r.until > ${now}::timestamptz
             and not exists (select 1 from membership o join link l on l.identity_id = o.identity_id where o.customer_id = m.customer_id and (l.made_at > r.at or l.link_id > r.reveal_id) and l.ended_at is null)) as revealed`,
@@ -139,7 +139,7 @@ function rulesInForce(db: Database): Promise<AccessRules | undefined> {
   if (!asked) {
     asked = new Promise((resolve) => void setImmediate(resolve)).then(() => {
       asking.delete(db); // whoever asks from now on asks anew
-      return row<{ rules: AccessRules }>(db, sql`select rules from access_version order by version_id desc limit 1`);
+      return row<{ rules: AccessRules }>(keyed(db), sql`select rules from access_version order by version_id desc limit 1`);
     }).then((found) => found?.rules);
     asking.set(db, asked);
   }
