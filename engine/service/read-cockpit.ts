@@ -1,7 +1,7 @@
 // Everything the cockpit shows for one conversation, in one answer.
 import { decide } from "../decisions/index.ts";
 import { fieldsSeen, type Sight } from "../organisation/index.ts";
-import { type Database, type Ground, logPosition, rows, sql } from "../platform/index.ts";
+import { type Database, type Ground, keyed, logPosition, rows, sql } from "../platform/index.ts";
 import { customerOf, membersOf, profilesOf } from "../profiles/index.ts";
 import { ruleSegmentsOf, segmentOf } from "../segments/index.ts";
 import { valueOf } from "../value/index.ts";
@@ -25,6 +25,7 @@ const MOST_OTHERS = 50;
 export async function readCockpit(ground: Ground, conversationId: string, options: { readonly record?: boolean; readonly sight: Sight }): Promise<CockpitView> {
   const record = options.record ?? true;
   const { db } = ground;
+  const byKeys = { ...ground, db: keyed(db) };
   const now = ground.now();
   // Taken first: whoever follows the log from here may hear of something twice, and misses nothing.
   const position = await logPosition(db);
@@ -34,7 +35,7 @@ export async function readCockpit(ground: Ground, conversationId: string, option
   const lamp = gravest(answer.lamps);
   if (record && lamp !== found.lamp) await relight(ground, conversationId, lamp);
   const [profiles, messages, documents, conversations, segment, byRule, value, promises] = await Promise.all([
-    profilesOf(db, [customerId]), messagesOf(db, found), documentsIn(db, found), conversationsOf(ground, customerId, options.sight), segmentOf(db, customerId), ruleSegmentsOf(db, [customerId], fieldsSeen(options.sight, [customerId])), valueOf(ground, customerId), promisesOf(ground, customerId, options.sight),
+    profilesOf(byKeys.db, [customerId]), messagesOf(byKeys.db, found), documentsIn(byKeys.db, found), conversationsOf(byKeys, customerId, options.sight), segmentOf(byKeys.db, customerId), ruleSegmentsOf(byKeys.db, [customerId], fieldsSeen(options.sight, [customerId])), valueOf(byKeys, customerId), promisesOf(byKeys, customerId, options.sight),
   ]);
   const profile = profiles.get(customerId)!;
   return {
