@@ -51,6 +51,23 @@ describe("how surely a chance is known", () => {
     assert.deepEqual([lo, hi], [0, 1]);
   });
 
+  test("whoever comes as good as surely, or as good as never, has a range that says so: not what is left of the digits", () => {
+    const spread = [[0.0016, 0.0012], [0.0012, 0.0016]];
+    const busy: KeptPurchaseModel = { kind: "nbd", r: 0.9, alpha: 6, logLikelihood: 0, uncertainty: { kind: "estimated", standardErrors: {}, covarianceOfLogs: spread } };
+    // 46 purchases in 123 days: they stay away for half a year with a chance of 8 in 10,000,000,000,000,000.
+    for (let frequency = 40; frequency <= 140; frequency++)
+      for (let days = frequency; days <= 800; days += 3) {
+        const { mid, lo, hi } = chanceActive(busy, { frequency, recencyWeeks: days / 7, ageWeeks: days / 7 }, 26);
+        assert.ok(lo <= mid && mid <= hi && (mid < 1 - 1e-12 || lo > 1 - 1e-9), `${frequency} in ${days} days: ${lo} ${mid} ${hi}`);
+      }
+    // Bought on nearly every day of a year, and not for eight years since: less likely than a number can say.
+    const gone: KeptPurchaseModel = { ...CDNOW, kind: "bg-nbd", r: 0.7, alpha: 8, a: 0.6, b: 3 };
+    for (let days = 3300; days <= 3700; days++) {
+      const { mid, lo, hi } = chanceActive(gone, { frequency: 345, recencyWeeks: 402 / 7, ageWeeks: days / 7 }, 26);
+      assert.ok(0 <= lo && lo <= mid && mid <= hi && hi < 1e-200, `${days}: ${lo} ${mid} ${hi}`);
+    }
+  });
+
   test("for any history the range holds the chance and lies between 0 and 1", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 400 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 600, noNaN: true }), (frequency, part, ageWeeks) => {

@@ -6,6 +6,11 @@ import type { KeptPurchaseModel } from "./kept-model.ts";
 /** The range that holds the truth four times in five, if the model does. */
 export const LEVEL = 0.8;
 const STEP = 1e-4;
+/**
+ * So near to surely, or to never, a chance keeps too few digits for a slope: what differs between two of them is how they were rounded.
+ * Nobody could tell them from what they are next to.
+ */
+const NEXT_TO = { surely: 1e-12, never: 1e-290 };
 
 export interface Chance {
   readonly mid: number;
@@ -21,7 +26,7 @@ export interface Chance {
  */
 export function chanceActive(model: KeptPurchaseModel, history: History, horizonWeeks: number, level = LEVEL): Chance {
   const mid = probabilityActive(model, history, horizonWeeks);
-  if (mid <= 0 || mid >= 1) return { mid, lo: mid, hi: mid };
+  if (mid <= NEXT_TO.never || 1 - mid <= NEXT_TO.surely) return { mid, lo: mid, hi: mid };
   if (model.uncertainty.kind === "undetermined") return { mid, lo: 0, hi: 1 };
   const covariance = model.uncertainty.covarianceOfLogs;
   const chance = (moved: PurchaseModel): number => logOdds(probabilityActive(moved, history, horizonWeeks));
