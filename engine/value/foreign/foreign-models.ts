@@ -56,14 +56,16 @@ export async function triesSince(db: Database, since: Date): Promise<number> {
 export interface SaidOf {
   readonly customerId: string;
   readonly name: string;
+  readonly figure: "active26" | "spending12";
   readonly asOf: string;
-  readonly active26: number | null;
-  readonly spending12Minor: number | null;
+  /** A chance, or minor units. */
+  readonly value: number;
   readonly sentAt: Date;
 }
 
 /**
- * The latest that each of some models said of each of some customers, not older than is fresh on a day.
+ * The latest of each figure that each of some models said of each of some customers, not older than is fresh on a day. A model may say
+ * the one oftener than the other.
  *
  * @param day counted since 1970
  * @param upTo later days do not count, where told: what is judged may not have seen what came
@@ -72,9 +74,10 @@ export function saidOf(db: Database, of: { readonly names: readonly string[]; re
   const { names, customerIds, currency, day, upTo } = of;
   return rows(
     db,
-    sql`select distinct on (m.customer_id, s.model_name) m.customer_id as "customerId", s.model_name as name, s.as_of as "asOf", s.active26, case when s.currency = ${currency} then s.spending12_minor end as "spending12Minor", s.sent_at as "sentAt"
+    sql`select distinct on (m.customer_id, s.model_name, f.figure) m.customer_id as "customerId", s.model_name as name, f.figure, s.as_of as "asOf", f.value, s.sent_at as "sentAt"
         from membership m join foreign_score s on s.identity_id = m.identity_id
-        where m.customer_id = any(${[...customerIds]}::uuid[]) and s.model_name = any(${[...names]}::text[]) and s.as_of > ${dayWord(day - FRESH_DAYS)}::date ${upTo === undefined ? sql`` : sql`and s.as_of <= ${dayWord(upTo)}::date`}
-        order by m.customer_id, s.model_name, s.as_of desc, s.sent_at desc, s.identity_id`,
+          cross join lateral (values ('active26', s.active26), ('spending12', case when s.currency = ${currency} then s.spending12_minor::float8 end)) as f (figure, value)
+        where m.customer_id = any(${[...customerIds]}::uuid[]) and s.model_name = any(${[...names]}::text[]) and s.as_of > ${dayWord(day - FRESH_DAYS)}::date ${upTo === undefined ? sql`` : sql`and s.as_of <= ${dayWord(upTo)}::date`} and f.value is not null
+        order by m.customer_id, s.model_name, f.figure, s.as_of desc, s.sent_at desc, s.identity_id`,
   );
 }

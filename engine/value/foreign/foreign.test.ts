@@ -232,6 +232,25 @@ describe("scores that are sent", () => {
     assert.equal(page.total12!.mid, (await row<{ n: number }>(database.db, sql`select sum(clv12_minor)::bigint as n from value_score`))!.n);
   });
 
+  test("a figure that is said seldom is not forgotten because the other was said since: each holds until it is too old, at the cut-off and today", async () => {
+    const [dayBefore, today] = [dayWord(dayNumber(UNTIL) - 1), UNTIL];
+    const spentThen = (customer: number) => bought(customer, cutOff, UNTIL).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    await send("seldom", dayWord(dayNumber(cutOff) - 30), then().map((customer) => ({ ...number(customer), spending12Minor: 2 * spentThen(customer) })));
+    await send("seldom", cutOff, then().map((customer) => ({ ...number(customer), active26: 0.5 })));
+    await use("spends", false);
+    await send("seldom", dayBefore, [{ ...number(7), spending12Minor: 7_777_700 }]);
+    await send("seldom", today, [{ ...number(7), active26: 0.5 }]);
+    await fitValue(database.ground, SYSTEM);
+    const { active26, spending12, usedFor } = entry(await valuePage(database.ground), "seldom");
+    assert.ok(active26?.kind === "judged" && spending12?.kind === "judged" && spending12.wins && spending12.theirs.meanErrorMinor === 0, JSON.stringify([active26?.kind, spending12]));
+    assert.deepEqual(usedFor, ["spending12"]);
+    const seventh = await valueOf(database.ground, ids.get(7)!);
+    assert.ok(seventh.kind === "scored");
+    assert.deepEqual([seventh.value12.mid, seventh.from.value12], [7_777_700, { name: "seldom", asOf: dayBefore }]);
+    await use("seldom", false);
+    await use("spends", true);
+  });
+
   test("scores that are written while a fit runs are judged by the next one, though they were sent before that fit began", async () => {
     assert.equal(await refitIfStale(database.ground), undefined);
     const earlier = { ...database.ground, now: () => new Date(database.ground.now().getTime() - 60_000) };

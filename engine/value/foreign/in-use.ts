@@ -59,10 +59,7 @@ export async function saidByThoseInUse(db: Database, inUse: InUse, currency: str
   const sent = (["active26", "spending12"] as const).filter((figure) => inUse[figure] && !inUse[figure].run);
   if (sent.length > 0)
     for (const said of await saidOf(db, { names: [...new Set(sent.map((figure) => inUse[figure]!.judged.name))], customerIds: counted.map(({ customerId }) => customerId), currency, day: asOf }))
-      for (const figure of sent) {
-        const value = figure === "active26" ? said.active26 : said.spending12Minor;
-        if (said.name === inUse[figure]!.judged.name && value !== null) put(said.customerId, figure, said.name, said.asOf, value);
-      }
+      if (said.name === inUse[said.figure]?.judged.name && !inUse[said.figure]!.run) put(said.customerId, said.figure, said.name, said.asOf, said.value);
   for (const figure of ["active26", "spending12"] as const) {
     const source = inUse[figure];
     if (!source?.run) continue;

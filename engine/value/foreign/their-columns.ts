@@ -34,10 +34,9 @@ export async function growTheirs(db: Database, models: readonly KeptForeign[], c
       const here = said.get(bought.customerId) ?? [];
       for (const name of sent) {
         const column = growing.get(name)!;
-        const one = here.find((each) => each.name === name);
-        column.active26.push(one?.active26 ?? Number.NaN);
-        column.spending12.push(one?.spending12Minor ?? Number.NaN);
-        if (one && one.sentAt.toISOString().slice(0, 10) > begun) column.sentLater++;
+        const theirs = here.filter((each) => each.name === name);
+        for (const figure of ["active26", "spending12"] as const) column[figure].push(theirs.find((each) => each.figure === figure)?.value ?? Number.NaN);
+        if (theirs.some(({ sentAt }) => sentAt.toISOString().slice(0, 10) > begun)) column.sentLater++;
       }
       for (const { name, run, gives } of runs) {
         const column = growing.get(name)!;
