@@ -214,6 +214,12 @@ describe("lists and segments by what customers bought, subscribe to and give us 
     assert.deepEqual(many, should, "the second route: their pages");
     assert.deepEqual(await found({ wallet: "from 40" }), pages.filter(([, wallet]) => (wallet.kind === "stated" || wallet.kind === "potential") && wallet.share >= 0.4).map(([customer]) => customer).sort((a, b) => a - b));
     await keepWalletShares(database.ground);
+    // Asked again they say otherwise: as many have said something as before.
+    await tell(10, [{ kind: "survey.answer", at: `${TODAY}T09:00:00Z`, properties: { question: "share of wallet", score: 90, of: 100 } }]);
+    database.setNow(new Date(`${TODAY}T13:30:00Z`));
+    await keepWalletShares(database.ground);
+    assert.deepEqual([await found({ wallet: "below 40 stated" }), (await found({ wallet: "from 40 stated" }))], [[], [10]], "within the hour");
+    database.setNow(new Date(`${TODAY}T12:00:00Z`));
     assert.equal(ruleInFullWords({ wallet: "below 40" }, await namesIn(database.db, {}), EUR), "share of wallet below 40%, as they said or else by potential");
   });
 

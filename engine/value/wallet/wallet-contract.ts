@@ -6,7 +6,7 @@ import { Day, Id, Money, Time, TooFew } from "../../platform/contract.ts";
 const Spent = { asOf: Day, spent: Money.describe("in the twelve months up to that day") };
 
 export const WalletStated = z.object({
-  kind: z.literal("stated"), ...Spent, share: z.number().min(0).max(1).describe("of what they spend on such goods with anybody, as they said"), wallet: Money.nullable().describe("what they spend with anybody in a year, if it is so; null where they said none of it is ours, or spent nothing"),
+  kind: z.literal("stated"), ...Spent, share: z.number().min(0).max(1).describe("of what they spend on such goods with anybody, as they said"), wallet: Money.nullable().describe("what they spend with anybody in a year, if it is so; null where they said none of it is ours or next to none, or spent nothing"),
   at: Time, evidence: z.object({ interactionId: Id, label: z.string() }),
 });
 export const WalletPotential = z.object({

@@ -63,7 +63,7 @@ describe("share of wallet of customers", () => {
     const answered = (customer: number, properties: Record<string, unknown>, daysAgo = 30) => ({ identityId: ids.get(customer)!, interactionId: newId(), messageId: null, kind: "survey.answer", channel: "email" as const, direction: "in" as const, occurredAt: new Date(ground.now().getTime() - daysAgo * 86_400_000), source: "survey", currency: null, properties });
     await transaction(ground.db, (tx) =>
       recordInteractions(tx, ground.now(), [
-        answered(1, { question: "share-of-wallet", score: 20, of: 100 }, 300), answered(1, { question: "Share of wallet", score: "40" }), answered(2, { question: "nps", score: 9, of: 10 }), answered(3, { question: "wallet", score: 140, of: 100 }), answered(4, { question: "wallet", score: 50 }, 900),
+        answered(1, { question: "share-of-wallet", score: 20, of: 100 }, 300), answered(1, { question: "Share of wallet", score: "40" }), answered(2, { question: "nps", score: 9, of: 10 }), answered(3, { question: "wallet", score: 140, of: 100 }), answered(4, { question: "wallet", score: 50 }, 900), answered(5, { question: "wallet", score: 1e-13 }),
         ...Array.from({ length: 40 }, (_, i) => answered(100 + i, { question: "wallet", score: 2 + (i % 3), of: 10 })),
       ]),
     );
@@ -74,6 +74,8 @@ describe("share of wallet of customers", () => {
     const said = await of(1);
     assert.ok(said.kind === "stated" && said.share === 0.4, JSON.stringify(said));
     assert.equal(said.wallet!.amountMinor, Math.round(said.spent.amountMinor / 0.4));
+    const nextToNone = await of(5);
+    assert.ok(nextToNone.kind === "stated" && nextToNone.share > 0 && nextToNone.wallet === null, "of a wallet that nobody has no amount is made up");
     assert.deepEqual([(await of(0)).kind, (await of(2)).kind, (await of(3)).kind, (await of(4)).kind], ["too-new", "potential", "potential", "potential"]);
     const foreseen = await of(2);
     assert.ok(foreseen.kind === "potential");
@@ -83,7 +85,7 @@ describe("share of wallet of customers", () => {
     assert.equal(foreseen.share, Math.min(1, foreseen.spent.amountMinor / foreseen.potential.amountMinor));
 
     const page = WalletPage.parse(await walletPage(ground));
-    assert.ok(page.stated.kind === "measured" && page.stated.customers === 41 && page.stated.lo < page.stated.share && page.stated.share < page.stated.hi);
+    assert.ok(page.stated.kind === "measured" && page.stated.customers === 42 && page.stated.lo < page.stated.share && page.stated.share < page.stated.hi);
     assert.ok(page.potential.kind === "learnt" && page.potential.customers === 319 && page.potential.spent.amountMinor <= page.potential.potential.amountMinor);
   });
 });

@@ -1,7 +1,8 @@
 // The share of wallet: of one customer, and of all.
+import { createHash } from "node:crypto";
 import { studentTQuantile } from "@rapport/statistics";
 import { readOrganisation } from "../../organisation/index.ts";
-import { type Database, type Ground, row, rows, sql } from "../../platform/index.ts";
+import { type Database, type Ground, LARGEST_AMOUNT_MINOR, row, rows, sql } from "../../platform/index.ts";
 import { asCountry, membersOf } from "../../profiles/index.ts";
 import { dayNumber, dayWord } from "../day.ts";
 import { countedOf, lastKnownDay, mainCurrency } from "../histories.ts";
@@ -111,10 +112,12 @@ function potentialFor(potential: Potential, { country, knownDays }: Pick<Yearly,
   return group === undefined ? { ...potential.all, country: null, years: null } : { ...group, country, years };
 }
 
-/** How many said something that counts, and of how many purchase days is known: what shares rest on. */
+/** Who said what that counts, and of how many purchase days is known: what shares rest on. */
 export async function sharesRestOn(ground: Ground): Promise<string> {
   const main = await mainCurrency(ground.db);
-  return `${main?.currency} ${main?.lastDay} ${main?.purchaseDays} ${(await saidBy(ground.db, since(ground))).length}`;
+  const said = await saidBy(ground.db, since(ground));
+  const digest = createHash("sha256").update(said.map(({ customerId, interactionId }) => `${customerId} ${interactionId}`).join());
+  return `${main?.currency} ${main?.lastDay} ${main?.purchaseDays} ${digest.digest("hex")}`;
 }
 
 interface Said {
@@ -150,7 +153,8 @@ export async function walletOf(ground: Ground, customerId: string): Promise<Wall
   const spentMinor = counted ? (await row<{ n: number }>(db, sql`select coalesce(sum(amount_minor), 0)::bigint as n from purchase_day where identity_id = any(${[...members]}::uuid[]) and currency = ${currency} and day > ${dayWord(asOf - YEAR_DAYS)}::date and day <= ${dayWord(asOf)}::date`))!.n : 0;
   const spent = { amountMinor: spentMinor, currency };
   if (said) {
-    const wallet = said.share > 0 && spentMinor > 0 ? { amountMinor: Math.round(spentMinor / said.share), currency } : null;
+    const whole = said.share > 0 ? Math.round(spentMinor / said.share) : 0;
+    const wallet = whole > 0 && whole <= LARGEST_AMOUNT_MINOR ? { amountMinor: whole, currency } : null;
     return { wallet: { kind: "stated", asOf: dayWord(asOf), spent, share: Math.min(1, Math.max(0, said.share)), wallet, at: said.at.toISOString(), evidence: { interactionId: said.interactionId, label: "survey" } } };
   }
   if (!counted || !learnt) return { wallet: { kind: "no-purchases" } };
