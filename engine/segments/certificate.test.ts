@@ -9,7 +9,7 @@ import { refitIfStale, valueFollower } from "../value/index.ts";
 import { simulateOrders, writeOrders } from "../value/test-purchases.ts";
 import { type Afterwards, judge } from "./certificate.ts";
 import { NewSegment, type SegmentFilters } from "./contract.ts";
-import { certifyDue, certifySegment, changeSegment, makeSegment, ruleFollower, segmentFollower, segmentPage, whyNotCertified } from "./index.ts";
+import { certifyApart, certifyDue, certifySegment, changeSegment, makeSegment, ruleFollower, segmentFollower, segmentPage, whyNotCertified } from "./index.ts";
 
 const FOLLOWERS = [profileFollower, valueFollower, segmentFollower, ruleFollower];
 
@@ -67,6 +67,9 @@ describe("the certificate of a segment", () => {
     ids = (await rows<{ id: string }>(database.db, sql`select customer_id as id from profile where known order by 1`)).map((each) => each.id);
     const quiet = await certify(await make("Gone quiet", { quietDays: 90 }));
     assert.equal(quiet.verdict, "differs");
+    const apart = await certifyApart({ ...database.ground, databaseUrl: database.url }, SYSTEM, "gone-quiet");
+    assert.deepEqual(apart, quiet, "in a thread of its own it comes to the same");
+    await assert.rejects(certifyApart({ ...database.ground, databaseUrl: database.url }, SYSTEM, "no-such"), (error: unknown) => error instanceof Refusal && error.code === "not-found");
     const [spending] = quiet.measures;
     assert.ok(spending!.members < spending!.rest && spending!.difference!.hi < 0 && spending!.chanceOfMore! < 0.44);
     assert.match(quiet.sentence, /^“Gone quiet” differs: in the half year after, its members spent €[\d.]+ each, the others €\d+\.$|bought|spent/);

@@ -1,6 +1,6 @@
 // Judging whether a segment differs, and keeping what was found: out of sample, for the rule is asked whom it would have chosen
 // half a year ago, by what was known then, and they are compared with the rest by what they did since.
-import { type Actor, SYSTEM, writeAudit } from "../organisation/index.ts";
+import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import { heldFirst } from "../profiles/index.ts";
 import { inWords, scoresAt, valueBasis } from "../value/index.ts";
@@ -16,14 +16,15 @@ const DAY_MILLIS = 86_400_000;
 const AGAIN_MILLIS = 30 * DAY_MILLIS;
 const VALID_MILLIS = 92 * DAY_MILLIS;
 
-/** Judges every segment in use that has not been judged in this version, or not for a month; for a timer. */
-export async function certifyDue(ground: Ground): Promise<void> {
+/** Every segment in use that has not been judged in this version, or not for a month. */
+export async function dueSegments(ground: Ground): Promise<string[]> {
   const now = ground.now().getTime();
   const there = await certificatesOf(ground.db);
-  for (const segment of await ruleSegments(ground.db)) {
+  return (await ruleSegments(ground.db)).flatMap((segment) => {
     const last = there.get(segment.key);
-    if (segment.archivedAt === null && segment.placedAt !== null && (last === undefined || last.version !== segment.version || now - Date.parse(last.certifiedAt) >= AGAIN_MILLIS)) await certifySegment(ground, SYSTEM, segment.key);
-  }
+    const isDue = segment.archivedAt === null && segment.placedAt !== null && (last === undefined || last.version !== segment.version || now - Date.parse(last.certifiedAt) >= AGAIN_MILLIS);
+    return isDue ? [segment.key] : [];
+  });
 }
 
 /** @throws {Refusal} not-found; not-acceptable-now, if it is archived */

@@ -8,7 +8,7 @@ import { findGroups, findGroupsAnew, useGroups } from "./clusters/fit-clusters.t
 import { BulkDone, CustomerList, CustomerListQuery, GroupList, GroupListQuery, GroupRow, ListExport, ListKeyState, NewBalance, NewBulkAct, NewListKey, NewSegment, NewView, RelationshipAnswer, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
 import { changeSegment, makeSegment } from "./change-segment.ts";
 import { stateBalance } from "./balances.ts";
-import { certifySegment } from "./certify.ts";
+import { certifyApart } from "./certify-apart.ts";
 import { exportList } from "./export-list.ts";
 import { groupRow, listGroups } from "./list-groups.ts";
 import { listCustomers } from "./list-customers.ts";
@@ -43,7 +43,7 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
   });
 
   app.post("/api/segments/:key/certificate", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Judge now whether a segment differs from the rest", params: ByKey, response: { 200: SegmentPage } } }, async (request) => {
-    await certifySegment(ground, actorOf(request), request.params.key);
+    await certifyApart(ground, actorOf(request), request.params.key);
     return segmentPage(ground, request.params.key, actorOf(request), sightOf(request));
   });
 
