@@ -31,4 +31,4 @@ export type ClusteringView = z.infer<typeof ClusteringView>;
 export const ClusteringAnswer = z.union([ClusteringView, TooFew]);
 export const ClusteringUse = z.strictObject({ version: z.int().min(1).max(999_999) });
 /** `CLUSTERING/VERSION/PLACE`, with the attributes that it reads after it: whoever may not read these is not told. */
-export const CLUSTER_FILTER = /^[0-9a-f-]{36}\/[1-9][0-9]{0,5}\/[0-9](;[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.$]{0,59}){0,6}$/u;
+export const CLUSTER_FILTER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[1-9][0-9]{0,5}\/[0-9](;[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.$]{0,59}){0,6}$/u;

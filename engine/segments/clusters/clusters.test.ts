@@ -7,7 +7,7 @@ import { useDatabase } from "../../platform/test-database.ts";
 import { profileFollower } from "../../profiles/index.ts";
 import { refitIfStale, valueFollower } from "../../value/index.ts";
 import { type TestOrder, writeOrders } from "../../value/test-purchases.ts";
-import { certifySegment, changeSegment, findGroups, findGroupsAnew, refreshSegments, ruleFollower, segmentFollower, segmentPage, useGroups } from "../index.ts";
+import { certifySegment, changeSegment, findGroups, findGroupsAnew, refreshSegments, ruleFollower, segmentFollower, SegmentFilters, segmentPage, segmentsPage, useGroups } from "../index.ts";
 import type { ClusteringView } from "./cluster-contract.ts";
 
 const FOLLOWERS = [profileFollower, valueFollower, segmentFollower, ruleFollower];
@@ -125,6 +125,20 @@ describe("groups that a model finds", () => {
     for (const group of [larger!, other!]) assert.ok(Math.min(...[0, 1].map((odd) => [...ids].filter(([customer, id]) => customer !== 7 && customer % 2 === odd && group.has(id)).length)) === 0, "no group mixes the two");
     await assert.rejects(findGroups(database.ground, SYSTEM, { title: "Eight", features: ["own.seats"], groups: 8 }), (error: unknown) => error instanceof Refusal && /smallest would hold \d+ of 400 customers, and 10 are needed/.test(error.message));
     await assert.rejects(findGroups(database.ground, SYSTEM, { title: "Floor", features: ["purchases", "own.floor"] }), (error: unknown) => error instanceof Refusal && /By floor all 400 customers are the same/.test(error.message));
+  });
+
+  test("what is no id of groups is refused; kept from before, it stops neither the page of segments nor whoever follows rules", async () => {
+    const none = `${"-".repeat(36)}/1/1`;
+    for (const filters of [{ cluster: none }, { any: `tier=high or cluster=${encodeURIComponent(none)}` }]) assert.equal(SegmentFilters.safeParse(filters).success, false);
+    assert.equal(SegmentFilters.safeParse({ cluster: `${found.clusteringId}/1/1` }).success, true, "the twin");
+    await sql`insert into segment (segment_key, title, purpose, version, rule, made_at, made_by) values ('kept', 'Kept', '', 1, ${JSON.stringify({ kind: "filters", filters: { cluster: none } })}::jsonb, now(), 'system')`.execute(database.db);
+    await refreshSegments(database.ground);
+    await transaction(database.db, async (tx) => appendLog(tx, database.ground.now(), { topic: "interactions", identityIds: [[...ids.values()][0]!], about: {} }));
+    await catchUp(database.db, FOLLOWERS);
+    const { byRule } = await segmentsPage(database.ground);
+    assert.equal(byRule.find(({ key }) => key === "kept")!.customers, 0);
+    assert.equal((await segmentPage(database.ground, "kept", SYSTEM, SEES_ALL)).segment.title, "Kept");
+    await sql`delete from segment where segment_key = 'kept'`.execute(database.db);
   });
 
   test("two who find groups under one name at once, or find them anew at once, leave no half of either", async () => {
