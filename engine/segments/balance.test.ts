@@ -21,6 +21,12 @@ describe("what treating a segment differently brings, less what it costs", () =>
     assert.deepEqual(weigh(COSTS, 100, undefined), { each: null, gain: null, cost: { setup: 100_000, content: 50_000, handling: 20_000, total: 170_000 }, net: null, verdict: "not-measured" });
   });
 
+  test("a slip in what one costs or brings stays an amount that the page can show, however many members there are", () => {
+    const most = 100_000_000_000;
+    const { cost, gain, net } = weigh({ setupMinor: most, contentMinor: most, handlingMinor: most }, 1_000_000, { lo: -most, mid: 0, hi: most });
+    for (const amount of [...Object.values(cost), ...Object.values(gain!), ...Object.values(net!)]) assert.ok(Number.isSafeInteger(amount), `${amount}`);
+  });
+
   test("law: dearer never turns a loss into a gain", () => {
     const order = { loses: 0, unsure: 1, pays: 2, "not-measured": 3 };
     fc.assert(

@@ -180,6 +180,19 @@ describe("the ledger for both sides", () => {
     const all = await organisationLedger(database.ground, "all");
     assert.ok(all.expected && all.expected.from === "all" && all.ours.margin.knownLines === all.ours.margin.lines);
   });
+
+  test("pieces that would cost more than any amount are the number of an article in the wrong column: what they leave is not known, and every ledger is read", async () => {
+    const order: TestOrderWithLines = { customer: 44, day: "2026-09-01", amountMinor: 1000, lines: [{ sku: "EAN", quantity: 4_006_381_333_931, amountMinor: 1000 }] };
+    const id = (await writeOrdersWithLines(database.ground, [order])).get(44)!;
+    const { statementId } = await state({ kind: "product", name: "EAN", from: null, cost: { unitMinor: 5000 } });
+    assert.deepEqual(known((await ledger(id)).ours.margin), { amountMinor: null, knownRevenueMinor: 0, lines: 1, knownLines: 0 });
+    OrganisationLedger.parse(await organisationLedger(database.ground, "all"));
+    await undoCosts(database.ground, SYSTEM, statementId);
+    await transaction(database.db, async (tx) => {
+      await sql`delete from order_line where identity_id = ${id}::uuid`.execute(tx);
+      await sql`delete from interaction where identity_id = ${id}::uuid`.execute(tx);
+    });
+  });
 });
 
 /** Adds two ledgers figure by figure. */

@@ -1,6 +1,6 @@
 // The sums of the ledger, of one customer or of all: one statement over facts, so that the parts always add up to the whole.
 // Every figure is a count or a sum over touch points, each of which belongs to one customer.
-import { type Database, type RawBuilder, row, sql } from "../../platform/index.ts";
+import { type Database, LARGEST_AMOUNT_MINOR, type RawBuilder, row, sql } from "../../platform/index.ts";
 import { costDays } from "./costs.ts";
 
 export interface Spread {
@@ -138,9 +138,9 @@ function number(name: string): RawBuilder<unknown> {
   return sql`case when jsonb_typeof(i.properties->${name}) = 'number' then least(greatest((i.properties->>${name})::numeric, 0), ${sql.raw(String(name.endsWith("Minor") ? 100_000_000_000 : MOST_SECONDS))}) end`;
 }
 
-/** What is left of a line, where its cost is known: a share of what was paid, or that less so many pieces. */
+/** What is left of a line, where its cost is known: a share of what was paid, or that less so many pieces. Pieces that would cost more than any amount are a slip (the number of an article where they should stand): their cost is not known. */
 function marginOf(cost: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`case when p.amount < 0 then null when ${cost} ? 'margin' then round(p.amount * (${cost}->>'margin')::numeric) when ${cost} ? 'unitMinor' and p.sku is not null then p.amount - round(p.quantity * (${cost}->>'unitMinor')::numeric) end`;
+  return sql`case when p.amount < 0 then null when ${cost} ? 'margin' then round(p.amount * (${cost}->>'margin')::numeric) when ${cost} ? 'unitMinor' and p.sku is not null and abs(p.quantity * (${cost}->>'unitMinor')::numeric) <= ${sql.raw(String(LARGEST_AMOUNT_MINOR))} then p.amount - round(p.quantity * (${cost}->>'unitMinor')::numeric) end`;
 }
 
 /** The sources that told of it, in the order of their names. */
