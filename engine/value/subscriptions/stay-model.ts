@@ -56,13 +56,22 @@ function spreadOf(fit: StayFit, of: (model: ContractModel) => number): number | 
   return Math.sqrt(Math.max(0, variance));
 }
 
-/** How many months of the next twelve it will likely run, with the range that the parameters leave open. */
+/**
+ * How many months of the next twelve it will likely run, with the range of how many this one does: one in ten ends before `lo`, one in
+ * ten runs beyond `hi`, so far as there is room; widened to hold the mean. The parameters are taken as known, as for what a customer
+ * will spend; where they are not pinned down the range is everything.
+ */
 export function monthsExpected(fit: StayFit, renewals: number): Curve {
-  const at = (model: ContractModel) => expectedRenewalsWithin(model, { renewals }, YEAR);
-  const mid = at(fit);
-  const spread = spreadOf(fit, at);
-  const reach = spread === undefined ? YEAR : normalQuantile((1 + LEVEL) / 2) * spread;
-  return { mid, lo: Math.max(0, mid - reach), hi: Math.min(YEAR, mid + reach) };
+  const mid = expectedRenewalsWithin(fit, { renewals }, YEAR);
+  if (spreadOf(fit, (model) => expectedRenewalsWithin(model, { renewals }, YEAR)) === undefined) return { mid, lo: 0, hi: YEAR };
+  // The chance that it runs at least so many months more.
+  const atLeast = retentionCurve(fit, { renewals }, YEAR);
+  const runsUpTo = (part: number): number => {
+    const after = atLeast.findIndex((chance) => 1 - chance >= part);
+    return after === -1 ? YEAR : after - 1;
+  };
+  const tail = (1 - LEVEL) / 2;
+  return { mid, lo: Math.min(mid, runsUpTo(tail)), hi: Math.max(mid, runsUpTo(1 - tail)) };
 }
 
 /** What the page says of how long subscriptions last. */

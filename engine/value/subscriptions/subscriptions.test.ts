@@ -7,7 +7,7 @@ import { newId, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { mergeCustomers } from "../../profiles/index.ts";
 import { SYSTEM } from "../../organisation/index.ts";
-import { fitStay, stayView, staying } from "./stay-model.ts";
+import { fitStay, monthsExpected, stayView, staying } from "./stay-model.ts";
 import { subscriptionsOf, subscriptionsPage } from "./subscriptions.ts";
 import { SubscriptionsAnswer, SubscriptionsPage } from "./subscriptions-contract.ts";
 import { daysBetween, monthsBetween, periodsUntil, type SubscriptionEvent, tellSubscriptions } from "./tell-subscriptions.ts";
@@ -96,6 +96,26 @@ describe("how long subscriptions last", () => {
     for (const { month, mid, seen } of view.curve.slice(1, 13)) assert.ok(seen !== null && Math.abs(mid - seen) < 0.03, `month ${month}: ${mid} and ${seen}`);
     const [fresh, old] = [staying(fit, 0, 12), staying(fit, 18, 12)];
     assert.ok(old.mid > fresh.mid && fresh.lo < fresh.mid && fresh.mid < fresh.hi, "whoever has stayed is likelier to stay");
+  });
+
+  test("what one will bring in a year has the range of how long this one runs: of those drawn one in ten at most ends below it, one in ten above", () => {
+    const random = seededRandom(6);
+    const fit = { kind: "sbg", alpha: 0.9, beta: 6, logLikelihood: 0, gainOverGeometric: 9, ended: 900, uncertainty: { kind: "estimated", covarianceOfLogs: [[0.001, 0.001], [0.001, 0.0015]], standardErrors: { alpha: 0.03, beta: 0.2 } } } as const;
+    for (const renewals of [0, 4, 30]) {
+      const { mid, lo, hi } = monthsExpected(fit, renewals);
+      const runs = Array.from({ length: 20_000 }, () => {
+        const leaves = random.beta({ a: fit.alpha, b: fit.beta + renewals });
+        let months = 0;
+        while (months < 12 && random.uniform() >= leaves) months++;
+        return months;
+      });
+      assert.ok(Math.abs(runs.reduce((sum, each) => sum + each, 0) / runs.length - mid) < 0.1, `${mid}`);
+      const share = (of: (months: number) => boolean) => runs.filter(of).length / runs.length;
+      assert.ok(lo <= mid && mid <= hi && share((months) => months < lo) < 0.107 && share((months) => months > hi) < 0.107, JSON.stringify([renewals, lo, mid, hi, share((months) => months < lo)]));
+      // No wider than it must be: the next month up would leave out more than one in ten, but for what it is widened by.
+      assert.ok(lo === mid || share((months) => months <= lo) > 0.093, `${lo} could be more`);
+    }
+    assert.deepEqual(monthsExpected({ ...fit, uncertainty: { kind: "undetermined" } }, 0).lo, 0);
   });
 
   test("where ever more begin, the month that is not over does not make them look as if they left sooner", () => {
