@@ -132,6 +132,15 @@ describe("the certificate of a segment", () => {
     await sql`delete from purchase_day where day = '2026-06-20' and amount_minor = 1500`.execute(database.db);
   });
 
+  test("who belonged to an organisation that is one with another since is asked for under the name of both", async () => {
+    const [one, other] = [newId(now.getTime()), newId(now.getTime())];
+    await sql`insert into customer_group (group_id, kind, name, made_at, made_by, into_id) values (${one}, 'organisation', 'Guild', ${now}, 'system', null), (${other}, 'organisation', 'The Guild', ${now}, 'system', ${one}::uuid)`.execute(database.db);
+    const known = (await rows<{ id: string }>(database.db, sql`select customer_id as id from profile where known and since < '2026-05-01' order by 1 limit 80`)).map((each) => each.id);
+    await sql`insert into group_member (identity_id, group_member_id, group_id, role, begun_at, begun_by, why) select i, m, g, 'member', '2026-01-05', 'system', '' from unnest(${known}::uuid[], ${known.map(() => newId())}::uuid[], ${known.map((_, at) => (at < 40 ? one : other))}::uuid[]) as t (i, m, g)`.execute(database.db);
+    const certificate = await certify(await make("Of the guild", { group: one }));
+    assert.deepEqual([certificate.members, certificate.membersNow], [80, 80]);
+  });
+
   test("what was said after the cut-off is not known at it: customers tagged for what they spent since prove nothing (the twin is caught)", async () => {
     const best = (await rows<{ id: string }>(database.db, sql`select identity_id as id from purchase_day where day > '2026-05-22' group by 1 order by sum(amount_minor) desc limit 120`)).map((each) => each.id);
     const late = await certify(await make("Spent much", { tag: await tagged("spent much", best, "2026-11-01T00:00:00Z") }));

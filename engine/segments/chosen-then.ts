@@ -5,7 +5,7 @@ import { type ScoreThen, type StandingThen, standingsAt } from "../value/index.t
 import type { Afterwards } from "./certificate.ts";
 import { type Alternative, alternativesOf, type SegmentFilters } from "./contract.ts";
 import { inClusterThen } from "./clusters/place-in-clusters.ts";
-import { ownedBy } from "./customer-filters.ts";
+import { oneWith, ownedBy } from "./customer-filters.ts";
 import { boughtConditions } from "./bought-conditions.ts";
 import { standingConditions } from "./standing-conditions.ts";
 import { listedConditions } from "./value-conditions.ts";
@@ -67,7 +67,7 @@ function fitsOneThen(filters: Alternative, at: RawBuilder<unknown>): RawBuilder<
   const heardBefore = sql`exists (select 1 from membership m join interaction i on i.identity_id = m.identity_id where m.customer_id = p.customer_id and i.direction = 'in' and least(i.occurred_at, i.received_at) <= ${at})`;
   const parts = [
     tag === undefined ? undefined : sql`exists (select 1 from customer_tag t where t.identity_id in (${mine}) and t.tag_id = ${tag}::uuid and t.added_at <= ${at} and (t.ended_at is null or t.ended_at > ${at}))`,
-    group === undefined ? undefined : sql`exists (select 1 from group_member g where g.identity_id in (${mine}) and g.group_id = ${group}::uuid and g.begun_at <= ${at} and (g.ended_at is null or g.ended_at > ${at}))`,
+    group === undefined ? undefined : sql`exists (select 1 from group_member g where g.identity_id in (${mine}) and g.group_id = any(${oneWith(group)}) and g.begun_at <= ${at} and (g.ended_at is null or g.ended_at > ${at}))`,
     followedBy === undefined ? undefined : sql`exists (select 1 from customer_follow f where f.identity_id in (${mine}) and f.person_id = ${followedBy} and f.since <= ${at} and (f.ended_at is null or f.ended_at > ${at}))`,
     quietDays === undefined ? undefined : sql`(${heardBefore} and not ${heardAfter(quietDays)})`,
     heardDays === undefined ? undefined : heardAfter(heardDays),

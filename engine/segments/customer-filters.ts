@@ -110,7 +110,7 @@ export function ownedBy(owner: string, me: string): Condition {
 }
 
 /** The groups that are one with this one, itself among them. */
-function oneWith(groupId: string): Condition {
+export function oneWith(groupId: string): Condition {
   return sql`array(select o.group_id from customer_group g join customer_group o on o.group_id = coalesce(g.into_id, g.group_id) or o.into_id = coalesce(g.into_id, g.group_id) where g.group_id = ${groupId}::uuid)`;
 }
 
