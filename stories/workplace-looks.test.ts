@@ -12,7 +12,7 @@ const WIDE = { width: 1440, height: 900 };
 /** Nothing of the page sticks out at its side. */
 /** By how much the page, or the part of it that scrolls, is wider than what is seen. */
 const overflow = (page: Page) =>
-  page.evaluate("Math.max(0, ...[document.documentElement, document.querySelector('main')].map((part) => (part ? part.scrollWidth - part.clientWidth : 0)))");
+  page.evaluate<number>("Math.max(0, ...[document.documentElement, document.querySelector('main')].map((part) => (part ? part.scrollWidth - part.clientWidth : 0)))");
 
 describe("every screen in every light", () => {
   const house = useHouse("world");
