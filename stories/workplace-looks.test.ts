@@ -9,7 +9,6 @@ import { eventually, goWithin, look, seriousFindings, useHouse } from "./browser
 const NARROW = { width: 390, height: 844 };
 const WIDE = { width: 1440, height: 900 };
 
-/** Nothing of the page sticks out at its side. */
 /** By how much the page, or the part of it that scrolls, is wider than what is seen. */
 const overflow = (page: Page) =>
   page.evaluate<number>("Math.max(0, ...[document.documentElement, document.querySelector('main')].map((part) => (part ? part.scrollWidth - part.clientWidth : 0)))");
