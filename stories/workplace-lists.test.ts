@@ -85,12 +85,15 @@ describe("search and lists", () => {
       await found(page).filter({ hasText: words }).first().waitFor();
       await eventually("the first choice in front", async () => (await page.locator(".menu-item[data-focused]").count()) === 1);
       await look(page, `segment-palette-${typed.replaceAll(/\W+/g, "-")}`);
+      const size = await found(page).filter({ hasText: words }).first().getByText(/^[\d,]+ of [\d,]+ customers$/).innerText();
       await found(page).filter({ hasText: words }).first().click();
       await palette(page).waitFor({ state: "detached" });
+      return size;
     };
     const all = page.getByRole("group", { name: "Who belongs: all of these hold" });
-    await add(all, "heard from 900", "heard from within 900 days");
+    const typed = await add(all, "heard from 900", "heard from within 900 days");
     await page.getByText(/^\d[\d,]* of /).waitFor();
+    assert.equal(await page.locator(".rule-size").innerText(), typed, "counted while it was typed, and the same once it is chosen");
     const before = await page.locator(".rule-size").innerText();
     await page.getByRole("button", { name: "or: one of several" }).focus();
     await page.keyboard.press("Enter");

@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import type { ListChoices } from "../../../engine/profiles/contract.ts";
 import { Commands } from "../../ui/commands.tsx";
 import { TopDialog } from "../../ui/dialog.tsx";
@@ -7,7 +7,7 @@ import { minorDigits } from "../../ui/format.ts";
 import { say } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
 import { setLastAct } from "../data/last-act.ts";
-import { type CustomerFilters, listChoicesQuery, peopleQuery, segmentsQuery } from "../data/queries.ts";
+import { type CustomerFilters, customersQuery, listChoicesQuery, peopleQuery, segmentsQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { matching } from "../shell/palette-match.ts";
 import { smallLetters } from "../shell/small-letters.ts";
@@ -50,6 +50,10 @@ export default function FilterPalette({ filters, onClose, onAdd, forSegment = fa
   // Whoever types all words of a filter means it: "looked after by nobody" is nobody's name.
   const isWhole = fit.some((each) => smallLetters(each.text) === smallLetters(text.trim()));
   const ownFirst = ownFit.length > 0 && ownFit[0]!.isMade && !isWhole;
+  // The uppermost are counted; an attribute that lists do not know yet cannot be.
+  const uppermost = (ownFirst ? [...ownFit, ...fit] : [...fit, ...ownFit]).filter((each) => !("listed" in each && each.listed !== undefined)).slice(0, MOST_COUNTED);
+  const sizes = useSizes(filters, forSegment && text.trim() !== "" ? uppermost : []);
+  const sized = <T extends { readonly id: string }>(each: T): T => (sizes.has(each.id) ? { ...each, end: sizes.get(each.id)! } : each);
   return (
     <TopDialog label={t("Add a filter")} isOpen onClose={onClose}>
       <Commands
@@ -57,9 +61,9 @@ export default function FilterPalette({ filters, onClose, onAdd, forSegment = fa
         text={text}
         onText={setText}
         sections={[
-          ...(ownFirst ? [{ id: "own", title: t("Attributes and consents"), commands: ownFit }] : []),
-          ...(fit.length === 0 ? [] : [{ id: "filters", title: t("Filters"), commands: fit }]),
-          ...(ownFit.length > 0 && !ownFirst ? [{ id: "own", title: t("Attributes and consents"), commands: ownFit }] : []),
+          ...(ownFirst ? [{ id: "own", title: t("Attributes and consents"), commands: ownFit.map(sized) }] : []),
+          ...(fit.length === 0 ? [] : [{ id: "filters", title: t("Filters"), commands: fit.map(sized) }]),
+          ...(ownFit.length > 0 && !ownFirst ? [{ id: "own", title: t("Attributes and consents"), commands: ownFit.map(sized) }] : []),
         ]}
         onChoose={(id) => {
           onClose();
@@ -77,5 +81,29 @@ export default function FilterPalette({ filters, onClose, onAdd, forSegment = fa
         empty={t("There is no such filter.")}
       />
     </TopDialog>
+  );
+}
+
+const MOST_COUNTED = 3;
+/** So long nobody types before it is counted. */
+const TYPED_MILLIS = 250;
+
+/** How many would be left by each filter, in words; nothing of those that are being counted. */
+function useSizes(filters: CustomerFilters, choices: readonly { readonly id: string; readonly change: CustomerFilters }[]): ReadonlyMap<string, string> {
+  const { t, format } = useWords();
+  const wanted = JSON.stringify(choices.map(({ id, change }) => ({ id, change })));
+  const [asked, setAsked] = useState("[]");
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(wanted), TYPED_MILLIS);
+    return () => clearTimeout(timer);
+  }, [wanted]);
+  const counted = JSON.parse(asked) as typeof choices;
+  const answers = useQueries({ queries: counted.map(({ change }) => customersQuery({ ...filters, ...change, sort: "lastHeard", order: "desc" }, 0, 1)) });
+  return new Map(
+    answers.flatMap(({ data, isPlaceholderData }, at) => {
+      if (data === undefined || isPlaceholderData) return [];
+      const figures = { found: format.number(data.total), all: format.number(data.customers) };
+      return [[counted[at]!.id, data.atLeast ? t("more than {found} of {all} customers", figures) : t("{found} of {all} customers", figures)] as const];
+    }),
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import type { ValueTier } from "../../../engine/value/contract.ts";
 import type { RuleSegmentView, SegmentCertificate, SegmentPage } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
@@ -107,6 +108,7 @@ function Measures({ certificate }: { certificate: SegmentCertificate }) {
           };
         })}
       />
+      <p className="meta">{t("It is decided by who of two has more, a member or another, and not by the averages: a few large amounts move those.")}</p>
       <Fold title={t("How sure, in figures")}>
         <Table
           label={t("How sure, in figures")}
@@ -204,7 +206,7 @@ export function OverlapSection({ page }: { page: SegmentPage }) {
         rows={page.overlaps.map(({ key, title, byValue, both, ofOther }) => ({
           key,
           cells: [
-            byValue ? t(title) : <Link key="o" to="/segments/$key" params={{ key }}><Data>{title}</Data></Link>,
+            byValue ? <Link key="o" to="/customers" search={{ tier: key.replace(/^tier-/, "") as ValueTier, sort: "value", order: "desc" }}>{t(title)}</Link> : <Link key="o" to="/segments/$key" params={{ key }}><Data>{title}</Data></Link>,
             format.number(both), format.percent(both / customers), ofOther === 0 ? "–" : format.percent(both / ofOther),
           ],
         }))}

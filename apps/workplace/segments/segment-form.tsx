@@ -119,6 +119,7 @@ export function SegmentForm({ said, act, onSay, onCancel }: { said: Saying; act:
                   ? t("more than {found} of {all} customers", { found: format.number(counted.data.total), all: format.number(counted.data.customers) })
                   : t("{found} of {all} customers", { found: format.number(counted.data.total), all: format.number(counted.data.customers) })}
           </p>
+          {isRule && title.trim() === "" ? <p className="meta">{t("It needs a name.")}</p> : null}
           <GoingThrough />
         </fieldset>
       </Form>

@@ -23,6 +23,8 @@ export const SEGMENTS: Readonly<Record<string, string>> = {
   "It could not be counted.": "تعذّر العدّ.",
   "Counting…": "جارٍ العدّ…",
   "more than {found} of {all} customers": "أكثر من {found} من {all} عميل",
+  "It needs a name.": "يلزمها اسم.",
+  "It is decided by who of two has more, a member or another, and not by the averages: a few large amounts move those.": "يُحكم بمن لديه أكثر من اثنين، عضو أو غيره، لا بالمتوسطات: فمبالغ كبيرة قليلة تحرّكها.",
   "{found} of {all} customers": "{found} من {all} عميل",
   "The segment could not be read": "تعذّرت قراءة الشريحة",
   "Reading the segment": "جارٍ قراءة الشريحة",
