@@ -26,7 +26,7 @@ const SCREENS: readonly {
   {
     path: "/segments",
     asks: /\/api\/segments/,
-    empty: /No segments yet\..*Import orders first/s,
+    empty: /No tiers of value yet\..*bring in orders.*Bring in a file…/s,
     failed: /The segments could not be read/,
   },
   {
@@ -44,7 +44,7 @@ const SCREENS: readonly {
   {
     path: "/value",
     asks: /\/api\/value/,
-    empty: /No purchases yet\..*Import orders/s,
+    empty: /No purchases yet\..*Import orders.*Bring in a file…/s,
     failed: /The value page could not be read/,
   },
   {
@@ -228,6 +228,6 @@ describe("an empty installation", () => {
     await page.unroute(/assets\/segments-.*\.js/);
     await page.unroute(`${house.url}/`);
     await page.getByRole("button", { name: "Load again" }).click();
-    await page.getByText("No segments yet.").waitFor();
+    await page.getByText("No tiers of value yet.").waitFor();
   });
 });

@@ -20,6 +20,7 @@ import { type CustomerFilters, segmentsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
 import { useNow } from "../data/use-now.ts";
+import { BringIn } from "../value/bring-in.tsx";
 import { CountedFrom } from "../value/counted-from-line.tsx";
 import { serverWords } from "../words/server-words.ts";
 import { distribution, moveWords, NOT_BOUGHT, outside, wholePercents } from "./distribution.ts";
@@ -90,9 +91,9 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
       <Suspense>{finding ? <FindGroups onClose={() => setFinding(false)} /> : null}</Suspense>
       <RuleList segments={page.byRule} customers={customers} />
       {(ofThoseSeen ? asOf === null : scored.length === 0) ? (
-        <Empty title={t("No segments yet.")}>
+        <Empty title={t("No tiers of value yet.")} action={<BringIn />}>
           {t(
-            "Segments are computed from value, and value from purchases. Import orders first, then fit the value model.",
+            "Tiers come of value, and value of purchases: bring in orders, and they are here by themselves once 50 customers bought more than once.",
           )}
         </Empty>
       ) : (

@@ -21,6 +21,7 @@ import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { ForeignSection } from "./foreign.tsx";
 import { BackTestSection, ContestSection } from "./back-test.tsx";
 import { ValueTabs } from "./value-tabs.tsx";
+import { BringIn } from "./bring-in.tsx";
 import { CountedFrom } from "./counted-from-line.tsx";
 import { Versions } from "./versions.tsx";
 import "./value.css";
@@ -67,7 +68,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
             })
           : t("No model has been fitted yet.")
       }
-      actions={<FitButton />}
+      actions={page.months.length === 0 ? undefined : <FitButton />}
     >
       <ValueTabs at="value" />
       <DoneLine />
@@ -149,7 +150,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
         </dl>
       ) : null}
       {page.months.length === 0 ? (
-        <Empty title={t("No purchases yet.")}>
+        <Empty title={t("No purchases yet.")} action={<BringIn />}>
           {t("Import orders, or send them through a tracking client, and this page fills itself.")}
         </Empty>
       ) : (

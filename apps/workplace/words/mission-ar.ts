@@ -27,7 +27,7 @@ export const MISSION_AR: Readonly<Record<string, string>> = {
   "No purchase yet": "لم يُخدم بعد",
   "No purchase is known after {day}. What is expected of the next weeks and months counts from that day, not from today.": "لا يُعرف أن أحدًا خُدم بعد {day}. ما يُتوقع للأسابيع والأشهر القادمة محسوب من ذلك اليوم لا من اليوم.",
   "{count, plural, one {# customer known by name or address} other {# customers known by name or address}}, by purchases until {day}": "{count, plural, one {# عميل معروف بالاسم أو العنوان} other {# من العملاء معروفون بالاسم أو العنوان}}، بما أُعطي حتى {day}",
-  "Segments are computed from value, and value from purchases. Import orders first, then fit the value model.": "تُحسب الشرائح من القيمة، والقيمة من نقاط التواصل المحسوبة. سجّل أو استورد بعضها أولًا، ثم ابنِ نموذج القيمة.",
+  "Tiers come of value, and value of purchases: bring in orders, and they are here by themselves once 50 customers bought more than once.": "تأتي الفئات من القيمة، والقيمة من نقاط التواصل المحسوبة: سجّل أو أدخل بعضها، فتظهر هنا تلقائيًا متى جاء 50 عميلًا أكثر من مرة.",
   "Known, and nothing is estimated of them before the first purchase.": "معروفون، ولا يُقدَّر لهم شيء قبل أول خدمة.",
   "Chance of buying, on average": "احتمال المجيء في المتوسط",
   Purchases: "مرات الخدمة",

@@ -29,7 +29,7 @@ export const MISSION: Readonly<Record<string, string>> = {
   "No purchase yet": "Not served yet",
   "No purchase is known after {day}. What is expected of the next weeks and months counts from that day, not from today.": "Nobody is known to have been served after {day}. What is expected of the next weeks and months counts from that day, not from today.",
   "{count, plural, one {# customer known by name or address} other {# customers known by name or address}}, by purchases until {day}": "{count, plural, one {# customer known by name or address} other {# customers known by name or address}}, by what was given until {day}",
-  "Segments are computed from value, and value from purchases. Import orders first, then fit the value model.": "Segments are computed from value, and value from touch points that count. Record or import some first, then fit the value model.",
+  "Tiers come of value, and value of purchases: bring in orders, and they are here by themselves once 50 customers bought more than once.": "Tiers come of value, and value of touch points that count: record or bring in some, and they are here by themselves once 50 customers came more than once.",
   "Known, and nothing is estimated of them before the first purchase.": "Known, and nothing is estimated of them before they are first served.",
   "Chance of buying, on average": "Chance to come, on average",
   Purchases: "Times served",

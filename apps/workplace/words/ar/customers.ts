@@ -148,9 +148,9 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "Reading segments": "تُقرأ الشرائح",
   "{count, plural, one {# customer} other {# customers}}":
     "{count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}}",
-  "No segments yet.": "لا شرائح بعد.",
-  "Segments are computed from value, and value from purchases. Import orders first, then fit the value model.":
-    "تُحسب الشرائح من القيمة، والقيمة من المشتريات. استورد الطلبات أولًا، ثم ابنِ نموذج القيمة.",
+  "No tiers of value yet.": "لا فئات قيمة بعد.",
+  "Tiers come of value, and value of purchases: bring in orders, and they are here by themselves once 50 customers bought more than once.":
+    "تأتي الفئات من القيمة، والقيمة من المشتريات: أدخل الطلبات، فتظهر هنا تلقائيًا متى اشترى 50 عميلًا أكثر من مرة.",
   "Customers and value": "العملاء والقيمة",
   "Each bar is the whole; a share keeps its place and its pattern in both.":
     "كل شريط هو الكل؛ وللحصة مكانها ونقشها في الاثنين.",
