@@ -38,3 +38,13 @@ describe("Hillstrom's e-mail experiment, as a certificate judges it", () => {
     assert.equal(judgeResponses(skewed)[0]!.verdict, "uneven");
   });
 });
+
+describe("several actions that are looked at together", () => {
+  test("share what is left to chance: with three of them each of the six comparisons is at 1 − 0.05 ÷ 6", () => {
+    const met = ["a", "b", "c"].flatMap((actionId) => Array.from({ length: 1600 }, (_, i): Met => ({ actionId, treated: i % 2 === 0, isMember: i % 4 < 2, bought: i % 5 === 0, spending: i % 5 === 0 ? 1000 + (i % 7) : 0 })));
+    const found = judgeResponses(met);
+    assert.deepEqual(found.map(({ actionId, what }) => `${actionId} ${what}`), ["a buyers", "a spending", "b buyers", "b spending", "c buyers", "c spending"]);
+    for (const { difference } of found) assert.ok(Math.abs(difference!.level - (1 - 0.05 / 6)) < 1e-12);
+    assert.ok(Math.abs(judgeResponses(met.filter(({ actionId }) => actionId === "a"))[0]!.difference!.level - (1 - 0.05 / 2)) < 1e-12);
+  });
+});

@@ -5,6 +5,7 @@ import { mergeCustomers } from "../profiles/index.ts";
 import { SYSTEM } from "../organisation/index.ts";
 import { catchUp, Refusal, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
+import { backTest } from "./back-test.ts";
 import { type Columns, growColumns } from "./columns.ts";
 import { chosenKind, contestView, holdContest } from "./contest.ts";
 import { fitValueApart } from "./fit-apart.ts";
@@ -32,6 +33,19 @@ function customers(count: number, regularity: number): Columns {
   return growing.columns();
 }
 
+describe("what is known of a customer on a day", () => {
+  test("is counted up to the end of that day and no later; what came is counted from the next day to the last that is looked at", () => {
+    const growing = growColumns({ until: 100, after: 282 });
+    assert.equal(growing.add({ customerId: "a", days: [30, 58, 100, 101, 282, 283], amounts: [1000, 300, 500, 70, 7, 9] }), true);
+    assert.equal(growing.add({ customerId: "b", days: [101], amounts: [5] }), false, "nobody yet");
+    const one = Object.fromEntries(Object.entries(growing.columns()).map(([name, [value]]) => [name, value]));
+    assert.deepEqual(one, {
+      frequency: 2, recencyWeeks: 10, ageWeeks: 10, logIntervals: Math.log(4) + Math.log(6), customers: 1,
+      meanRepeatMinor: 400, totalMinor: 1800, purchaseDays: 3, laterDays: 2, laterMinor: 77, laterFirstWeeks: 1 / 7,
+    }, "the first purchase is no part of the mean of those after it");
+  });
+});
+
 describe("the contest of models", () => {
   test("who buys like clockwork gets a regular kind; who buys at random does not (the twin)", () => {
     const regular = holdContest(customers(700, 8));
@@ -50,6 +64,23 @@ describe("the contest of models", () => {
     const few = holdContest(customers(20, 1));
     assert.equal(few.kind, "too-few");
     assert.equal(chosenKind(few), "bg-nbd");
+  });
+});
+
+describe("the trial on the last half year", () => {
+  test("ranks customers by what they are expected to spend: the tenth who spend twenty times as much each time hold two thirds of what came", () => {
+    const random = seededRandom(3);
+    const growing = growColumns({ until: YEARS - 182, after: YEARS });
+    for (let i = 0; i < 400; i++) {
+      const days = [Math.floor(random.uniform() * 100)];
+      for (let day = days[0]! + Math.ceil(random.exponential(1 / 40)); day <= YEARS; day += Math.ceil(random.exponential(1 / 40))) days.push(day);
+      growing.add({ customerId: String(i), days, amounts: days.map(() => Math.round((i % 10 === 3 ? 20_000 : 1000) * (0.8 + 0.4 * random.uniform()))) });
+    }
+    const columns = growing.columns();
+    const tested = backTest(columns, "2026-05-22", holdContest(columns));
+    assert.ok(tested.kind === "measured");
+    // 20 ÷ (20 + 9) of all, as far as all came as often.
+    assert.ok(Math.abs(tested.topDecileShare - 20 / 29) < 0.06 && tested.topDecileShare <= tested.topDecileSharePerfect, JSON.stringify([tested.topDecileShare, tested.topDecileSharePerfect]));
   });
 });
 

@@ -122,6 +122,19 @@ describe("one customer's score", () => {
     assert.ok(Math.abs(variance12 / (variance * discount ** 2) - 1) < 0.06, `${Math.sqrt(variance12)} against ${Math.sqrt(variance) * discount}`);
   });
 
+  test("where purchases of one customer differ much, their variance is that of spending simulated from the model too", () => {
+    const uneven = { ...SPEND, p: 0.4, q: 8, v: 60_000 };
+    const { variance12, value12 } = scorer({ purchaseModel: { kind: "nbd", r: 2, alpha: 20, logLikelihood: 0, uncertainty: { kind: "undetermined" } }, spendModel: uneven }, asOf)(customer({}));
+    const random = seededRandom(12);
+    const spent = Array.from({ length: 60_000 }, () => {
+      const purchases = random.poisson(52 * random.gamma({ shape: 2 + 4, rate: 20 + 300 / 7 }));
+      return purchases === 0 ? 0 : random.gamma({ shape: uneven.p * purchases, rate: random.gamma({ shape: uneven.q + uneven.p * 4, rate: uneven.v + 12_000 }) });
+    });
+    const mean = spent.reduce((sum, each) => sum + each, 0) / spent.length;
+    const variance = spent.reduce((sum, each) => sum + (each - mean) ** 2, 0) / spent.length;
+    assert.ok(Math.abs(variance12 / (variance * (value12.mid / mean) ** 2) - 1) < 0.08, `${Math.sqrt(variance12)} against ${Math.sqrt(variance)}`);
+  });
+
   test("who spends more is worth more, and who has been silent longer is worth less", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 60 }), fc.integer({ min: 100, max: 1_000_000 }), fc.integer({ min: 0, max: 279 }), (purchaseDays, repeatMinor, silence) => {

@@ -35,6 +35,8 @@ describe("ranges of sums over customers", () => {
     });
     assert.ok(Math.abs(held(shares, range) - 0.8) < 0.035, `${held(shares, range)} ${JSON.stringify(range)}`);
     assert.deepEqual(rangeOfShare({ mid: 0, variance: 0 }, { mid: 0, variance: 0 }), { mid: 0, lo: 0, hi: 0 });
+    // By hand: half of all is held by those whose spending varies, and the others' does not: (1 − ½)² 25 ÷ 100².
+    assert.ok(Math.abs(rangeOfShare({ mid: 50, variance: 25 }, { mid: 100, variance: 25 }).hi - (0.5 + 1.2815515655 * 0.025)) < 1e-9);
   });
 
   test("a share that was seen has Wilson's interval: of none of ten up to one in seven, and the narrower the more there were", () => {

@@ -57,6 +57,16 @@ describe("what is at stake with a customer who may leave", () => {
     assert.ok(probabilityActive(BG.purchaseModel, historyAt(somebody(12, 100, 25), AS_OF), ACTIVE_WEEKS) < 0.5, "the twin was tried");
   });
 
+  test("what somebody spends who leaves comes in the second half of the year, and is worth so much less today", () => {
+    const { r, alpha } = BG.purchaseModel as { r: number; alpha: number };
+    const nobodyLeaves = { purchaseModel: { kind: "nbd", r, alpha, logLikelihood: 0, uncertainty: { kind: "undetermined" } }, spendModel: { kind: "mean", meanMinor: 4000, note: null } } as const;
+    const counted = somebody(12, 100, 25);
+    const { frequency, ageWeeks } = historyAt(counted, AS_OF);
+    // By hand: the rate after 26 weeks more of silence, 26 weeks of it, in the middle of these.
+    const byHand = (4000 * 26 * (r + frequency)) / (alpha + ageWeeks + 26) * (1 + DISCOUNT_ANNUAL) ** (-39 / (365.25 / 7));
+    assert.ok(Math.abs(ifTheyStay(nobodyLeaves, AS_OF)(counted).leave / byHand - 1) < 0.001);
+  });
+
   test("it is value if they stay less value expected now; both parts make up the value, whatever the history and the kind of model", () => {
     const kinds: Model["purchaseModel"][] = [BG.purchaseModel, { kind: "mbg-nbd", r: 0.9, alpha: 6, a: 0.7, b: 3, ...ASKED }, { kind: "pareto-nbd", r: 0.8, alpha: 7, s: 0.6, beta: 20, ...ASKED }, { kind: "nbd", r: 0.8, alpha: 7, ...ASKED }];
     fc.assert(

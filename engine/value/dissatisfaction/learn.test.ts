@@ -44,6 +44,16 @@ describe("what is learnt of those who left", () => {
     assert.equal(fit.flagged.customers + fit.others.customers, 3000);
   });
 
+  test("without an earlier half year nobody is told by weights, or called likely by steps, that were learnt on them: of noise neither tells anything", () => {
+    const noise = (n: number) => cases(240, 1000 + n, {}).map((each, i) => ({ ...each, left: (i * 7 + n) % 5 < 2 }));
+    const fits = Array.from({ length: 60 }, (_, n) => learnt(learn(noise(n), undefined)));
+    const area = fits.reduce((sum, { areas }) => sum + areas.signs.area, 0) / fits.length;
+    assert.ok(area < 0.515, `told apart ${area} of what cannot be told`);
+    const shareOf = (which: "flagged" | "others") => fits.reduce((sum, each) => sum + each[which].left, 0) / fits.reduce((sum, each) => sum + each[which].customers, 0);
+    assert.ok(fits.reduce((sum, { flagged }) => sum + flagged.customers, 0) > 300);
+    assert.ok(shareOf("flagged") - shareOf("others") < 0.08, `${shareOf("flagged")} of those called likely, ${shareOf("others")} of the others`);
+  });
+
   test("where the value model knows and signs say nothing, its own chance stands, to the last digit; of an interval of 80 % nine times in ten", () => {
     const fits = Array.from({ length: 30 }, (_, n) => learnt(learn(cases(700, 100 + 2 * n, {}, true), cases(700, 101 + 2 * n, {}, true))));
     const stands = fits.filter(({ used }) => used === "stay");

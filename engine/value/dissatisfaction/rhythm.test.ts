@@ -50,6 +50,14 @@ describe("purchases of late, beside the customer's own rhythm", () => {
     close(beside.expected, alone.expected * 0.3);
   });
 
+  test("what is usual to bring back is the customer's own, held to everybody's by four days of purchase", () => {
+    // By hand: of 26 weeks, twice as long ago begun: six days of purchase before, one return on them; four of late. (1 + 4 × 0.1) ÷ (6 + 4) of each.
+    const days = [600, 640, 680, 720, 760, 800, 850, 900, 950, 990];
+    const { usual, bought } = surprises({ days, returns: [650, 960] }, 1000, USUAL).returns!;
+    assert.equal(bought, 4);
+    close(usual, 4 * 0.14);
+  });
+
   test("returns surprise when they come more often than before; none are no sign", () => {
     const days = regular(14, 20, 5).days;
     assert.equal(surprises({ days, returns: [] }, 1000, USUAL).returns, null);

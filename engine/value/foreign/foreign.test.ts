@@ -14,6 +14,7 @@ import { readOnnx } from "../onnx/read-onnx.ts";
 import { prepareOnnx } from "../onnx/run-onnx.ts";
 import { LOGISTIC, NETWORK, TREES } from "../onnx/test-models.ts";
 import { takeOnnx, takeScores } from "./index.ts";
+import { withForeign } from "./in-use.ts";
 import { barFor, judgeForeign } from "./judge-foreign.ts";
 
 const FOLLOWERS = [profileFollower, valueFollower];
@@ -87,6 +88,15 @@ describe("a model from elsewhere beside ours, on what came", () => {
     const nobody = judgeForeign({ ...then, laterDays: columns(2000, (i) => (i < 9 ? 1 : 0)) }, { name: "theirs", active26: truth, spending12: truth, ...UNCHANGED });
     assert.deepEqual(nobody.active26, { kind: "too-few", observed: 9, needed: 10 });
     assert.equal(judge(columns(2000, () => Number.NaN)).active26, null, "of a figure that it does not give nothing is said");
+  });
+});
+
+describe("a figure from elsewhere in place of ours", () => {
+  test("has a range as wide in proportion, so that its variance grows with the square", () => {
+    const ours = { value12: { mid: 100, lo: 50, hi: 240 }, variance12: 400, active26: 0.5, expectedPurchases12: 3 };
+    const { score, by } = withForeign(ours, {}, { spending12: { name: "theirs", asOf: "2026-11-20", figure: 300 } });
+    assert.deepEqual([score, by], [{ ...ours, value12: { mid: 300, lo: 150, hi: 720 }, variance12: 3600 }, { value12: { name: "theirs", asOf: "2026-11-20" } }]);
+    assert.deepEqual(withForeign(ours, {}, undefined), { score: ours, by: null });
   });
 });
 

@@ -98,6 +98,13 @@ describe("how long subscriptions last", () => {
     assert.ok(old.mid > fresh.mid && fresh.lo < fresh.mid && fresh.mid < fresh.hi, "whoever has stayed is likelier to stay");
   });
 
+  test("one chance for all is as sure as the log-odds of a share: 40 of 100 that left are known by 1/40 and 1/60", () => {
+    const { mid, lo, hi } = staying({ kind: "geometric", leaving: 0.4, because: "no-difference-detectable", logLikelihood: 0, ended: 40 }, 0, 1);
+    const at = (odds: number) => 1 / (1 + Math.exp(-odds));
+    const reach = 1.2815515655 * Math.sqrt(1 / 40 + 1 / 60);
+    for (const [told, byHand] of [[mid, 0.6], [lo, at(Math.log(1.5) - reach)], [hi, at(Math.log(1.5) + reach)]] as const) assert.ok(Math.abs(told - byHand) < 1e-6, `${told} and ${byHand}`);
+  });
+
   test("what one will bring in a year has the range of how long this one runs: of those drawn one in ten at most ends below it, one in ten above", () => {
     const random = seededRandom(6);
     const fit = { kind: "sbg", alpha: 0.9, beta: 6, logLikelihood: 0, gainOverGeometric: 9, ended: 900, uncertainty: { kind: "estimated", covarianceOfLogs: [[0.001, 0.001], [0.001, 0.0015]], standardErrors: { alpha: 0.03, beta: 0.2 } } } as const;

@@ -28,6 +28,11 @@ describe("potential of similar customers", () => {
     const [dutch, belgian] = ["NL", "BE"].map((country) => apart.groups.get(groupKey(country, "over-2"))!);
     assert.ok(Math.abs(dutch!.potential / belgian!.potential - 5) < 0.5, `${dutch!.potential} and ${belgian!.potential}`);
     assert.ok(Math.abs(apart.backTest.below - 0.9) < 0.015 && apart.backTest.missGroups < 0.9 * apart.backTest.missAll, JSON.stringify(apart.backTest));
+    // The loss by a second route: nine times as much for what lies above the quantile of the year before as for what lies below.
+    const [before, came] = [1, 0].map((back) => customers(6000, 5, 1).map(({ spent }) => spent[back]!));
+    const foreseen = Math.round(before!.toSorted((a, b) => a - b)[Math.floor(0.9 * 5999)]!);
+    const loss = came!.reduce((sum, amount) => sum + Math.max(0.9 * (amount - foreseen), 0.1 * (foreseen - amount)), 0) / 6000;
+    assert.ok(Math.abs(apart.backTest.missAll / loss - 1) < 0.002, `${apart.backTest.missAll} and ${loss}`);
     const alike = learnPotential(customers(6000, 1, 2));
     assert.ok(alike.kind === "learnt" && alike.backTest.kind === "measured" && Math.abs(alike.backTest.missGroups / alike.backTest.missAll - 1) < 0.01);
   });
