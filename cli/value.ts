@@ -9,9 +9,9 @@ export const value: Command = {
   summary: "fit the value model and score every customer",
   help: `rapport value [--as-of DAY] [--json]
 
-Fits how often customers buy (BG/NBD) and how much they spend (Gamma-Gamma) to the purchases known, scores every customer
-who ever bought, and tries the model on the last half year: fitted to what was known before it, how well would it have
-foreseen what followed? Prints the parameters with their standard errors, the total with its range, the tiers and that trial.
+Fits how often customers buy (by the kind of model that told best what came in the last half year) and how much they spend
+(Gamma-Gamma) to the purchases known, scores every customer who ever bought, and tries the model on the last half year:
+fitted to what was known before it, how well would it have foreseen what followed? Prints the parameters with their standard errors, the total with its range, the tiers and that trial.
 
   --as-of DAY   the day up to which purchases are taken into the fit, for example 2011-12-09; the last one known unless told`,
   async run(args) {
@@ -39,7 +39,7 @@ interface Fitted {
   readonly tiers: readonly TierSummary[];
 }
 
-function inWords({ model, customersScored, total12, expectedActive26, tiers }: Fitted): string {
+export function inWords({ model, customersScored, total12, expectedActive26, tiers }: Fitted): string {
   const n = wholeNumber;
   const lines = [
     `Value model in ${model.currency}, fitted to ${n(model.customers)} customers and their purchases up to ${model.untilDay}.`,
@@ -52,9 +52,9 @@ function inWords({ model, customersScored, total12, expectedActive26, tiers }: F
   const { backTest } = model;
   if (backTest.kind === "too-few") lines.push(`Not tried on the last half year: ${n(backTest.observed)} customers had bought again by then, and it takes ${n(backTest.needed)}.`);
   else {
-    const off = (backTest.expectedPurchases / backTest.actualPurchases - 1) * 100;
+    const off = backTest.actualPurchases === 0 ? undefined : (backTest.expectedPurchases / backTest.actualPurchases - 1) * 100;
     lines.push(
-      `Tried on the ${backTest.horizonWeeks} weeks after ${backTest.calibratedTo}: expected ${n(Math.round(backTest.expectedPurchases))} purchases, there were ${n(backTest.actualPurchases)} (${off >= 0 ? "+" : ""}${off.toFixed(1)} %);`,
+      `Tried on the ${backTest.horizonWeeks} weeks after ${backTest.calibratedTo}: expected ${n(Math.round(backTest.expectedPurchases))} purchases, there were ${off === undefined ? "none" : `${n(backTest.actualPurchases)} (${off >= 0 ? "+" : ""}${off.toFixed(1)} %)`};`,
       `  a share of ${backTest.expectedActive.toFixed(3)} of the customers to buy, ${backTest.actualActive.toFixed(3)} did. The tenth ranked highest brought ${(backTest.topDecileShare * 100).toFixed(1)} % of the revenue (by past spending ${(backTest.topDecileSharePastSpend * 100).toFixed(1)} %, perfect ${(backTest.topDecileSharePerfect * 100).toFixed(1)} %).`,
     );
   }
