@@ -87,7 +87,7 @@ export async function chooserThen(db: Database, filters: SegmentFilters, at: Dat
   const standings = parts.some(({ subscription, recurringFrom }) => subscription !== undefined || recurringFrom !== undefined) ? await standingsAt(db, at) : new Map<string, StandingThen>();
   const worth = await Promise.all(parts.map((each) => worthThen(db, each, scores)));
   const holds = (id: string, fits: readonly boolean[], place: number) => fits[place] === true && worth[place]!(id) && stoodSo(parts[place]!, standings.get(id));
-  return (id, fits) => holds(id, fits, 0) && (parts.length === 1 || parts.some((_, place) => place > 0 && holds(id, fits, place)));
+  return (id, fits) => holds(id, fits, 0) && (filters.any === undefined || parts.some((_, place) => place > 0 && holds(id, fits, place)));
 }
 
 function stoodSo({ subscription, recurringFrom }: Alternative, then: StandingThen | undefined): boolean {

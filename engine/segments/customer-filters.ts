@@ -76,7 +76,8 @@ async function readConditions(ground: Ground, filters: CustomerFilters, viewer: 
     cluster === undefined ? undefined : inCluster(cluster),
     followedBy === undefined ? undefined : among(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
     owner === undefined ? undefined : ownedBy(owner, viewer.id),
-    alternatives.length === 0 ? undefined : sql`(${sql.join(alternatives.map(holds), sql` or `)})`,
+    // Alternatives that were kept and cannot be read any more hold for nobody: else whoever had one of them would be everybody.
+    filters.any === undefined ? undefined : alternatives.length === 0 ? sql`false` : sql`(${sql.join(alternatives.map(holds), sql` or `)})`,
   ].filter((each) => each !== undefined);
   const onValues = valueConditions(filters, sql`${ground.now()}::timestamptz`);
   const onScore = [

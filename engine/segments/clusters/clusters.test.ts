@@ -132,13 +132,15 @@ describe("groups that a model finds", () => {
     for (const filters of [{ cluster: none }, { any: `tier=high or cluster=${encodeURIComponent(none)}` }]) assert.equal(SegmentFilters.safeParse(filters).success, false);
     assert.equal(SegmentFilters.safeParse({ cluster: `${found.clusteringId}/1/1` }).success, true, "the twin");
     await sql`insert into segment (segment_key, title, purpose, version, rule, made_at, made_by) values ('kept', 'Kept', '', 1, ${JSON.stringify({ kind: "filters", filters: { cluster: none } })}::jsonb, now(), 'system')`.execute(database.db);
+    await sql`insert into segment (segment_key, title, purpose, version, rule, made_at, made_by) values ('one-of', 'One of', '', 1, ${JSON.stringify({ kind: "filters", filters: { any: `cluster=${encodeURIComponent(none)} or tier=high` } })}::jsonb, now(), 'system')`.execute(database.db);
     await refreshSegments(database.ground);
     await transaction(database.db, async (tx) => appendLog(tx, database.ground.now(), { topic: "interactions", identityIds: [[...ids.values()][0]!], about: {} }));
     await catchUp(database.db, FOLLOWERS);
     const { byRule } = await segmentsPage(database.ground);
-    assert.equal(byRule.find(({ key }) => key === "kept")!.customers, 0);
+    assert.deepEqual(["kept", "one-of"].map((each) => byRule.find(({ key }) => key === each)!.customers), [0, 0], "an alternative that cannot be read makes nobody everybody");
+    assert.equal((await certifySegment(database.ground, SYSTEM, "one-of")).members, 0);
     assert.equal((await segmentPage(database.ground, "kept", SYSTEM, SEES_ALL)).segment.title, "Kept");
-    await sql`delete from segment where segment_key = 'kept'`.execute(database.db);
+    await sql`delete from segment where segment_key in ('kept', 'one-of')`.execute(database.db);
   });
 
   test("two who find groups under one name at once, or find them anew at once, leave no half of either", async () => {
