@@ -18,7 +18,7 @@ export function Wallet({ customerId }: { customerId: string }) {
         <Figure>{format.percent(wallet.share)}</Figure> <span className="meta">{t("as they said {day}", { day: format.day(wallet.at) })}</span>
       </>
     );
-  if (wallet.share === 1) return <span className="meta">{t("gives more than nine in ten of {count} customers; no more can be said", { count: format.number(wallet.like.customers) })}</span>;
+  if (wallet.share === 1) return <span className="meta">{t("gives us more than nine in ten of {count} customers do; what they give others cannot be told from that", { count: format.number(wallet.like.customers) })}</span>;
   const { sameCountry, customers } = wallet.like;
   return (
     <>

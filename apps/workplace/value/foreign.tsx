@@ -29,7 +29,7 @@ export function ForeignSection({ page }: { page: ValuePage }) {
       title={t("Models from elsewhere")}
       lead={t("Judged like ours, on the weeks kept aside, by what each said before they began, and beside ours on the same customers. Used where it is better by more than a standard error, or by more where several were tried on the same weeks, for customers with a score that is no older than 45 days.")}
     >
-      {foreign.length === 0 ? <p className="small quiet">{t("There is none. Scores come through the API; a model may also be brought as a file.")}</p> : <Table
+      {foreign.length === 0 ? <p className="small quiet">{t("There is none. Scores come through the API; a model may also be brought as a file.")} <a href="/api/docs">{t("How programs send scores")}</a></p> : <Table
         label={t("Models from elsewhere")}
         columns={[
           { key: "model", title: t("Model"), wide: true },

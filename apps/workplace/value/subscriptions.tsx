@@ -54,7 +54,7 @@ function SubscriptionsScreen({ page }: { page: SubscriptionsPage }) {
         <Headline label={t("They bring a month")} more={format.list(leftOut) || t("of all that run")}>
           <Figure>{format.moneyShort(page.perMonthMinor, currency)}</Figure>
         </Headline>
-        <Headline label={t("Running")} more={format.list([t("{count, plural, one {of # customer} other {of # customers}}", { count: page.customers }), page.paused === 0 ? null : t("{count} rest", { count: format.number(page.paused) }), t("{count} ended", { count: format.number(page.ended) })])}>
+        <Headline label={t("Running")} more={format.list([t("{count, plural, one {of # customer} other {of # customers}}", { count: page.customers }), page.paused === 0 ? null : t("{count} paused", { count: format.number(page.paused) }), t("{count} ended", { count: format.number(page.ended) })])}>
           {format.number(page.active)}
         </Headline>
         {whole === undefined || whole.netRetention === null || whole.grossRetention === null ? null : (

@@ -14,6 +14,7 @@ export const MODELS: Readonly<Record<string, string>> = {
   "fresh for {count} customers": "حديثة لعدد {count} من العملاء",
   "{area} told apart; {expected} expected, {actual} came": "{area} تمييز؛ متوقَّع {expected}، وجاء {actual}",
   "{share} of revenue in its best tenth; off by {amount} a customer; {expected} expected in all, {actual} came": "{share} من الإيراد في أفضل عُشر لديه؛ بخطأ {amount} لكل عميل؛ المتوقَّع في المجموع {expected}، وجاء {actual}",
+  "How programs send scores": "كيف ترسل البرامج التقديرات",
   "There is none. Scores come through the API; a model may also be brought as a file.": "لا يوجد أيّ منها. تأتي التقديرات عبر واجهة البرمجة؛ ويمكن أيضًا إحضار نموذج في ملف.",
   "Bring a model as a file…": "إحضار نموذج في ملف…",
   "Bring a model as a file": "إحضار نموذج في ملف",
