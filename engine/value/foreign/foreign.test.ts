@@ -14,7 +14,7 @@ import { readOnnx } from "../onnx/read-onnx.ts";
 import { prepareOnnx } from "../onnx/run-onnx.ts";
 import { LOGISTIC, NETWORK, TREES } from "../onnx/test-models.ts";
 import { takeOnnx, takeScores } from "./index.ts";
-import { withForeign } from "./in-use.ts";
+import { saidByThoseInUse, withForeign } from "./in-use.ts";
 import { barFor, judgeForeign } from "./judge-foreign.ts";
 
 const FOLLOWERS = [profileFollower, valueFollower];
@@ -97,6 +97,20 @@ describe("a figure from elsewhere in place of ours", () => {
     const { score, by } = withForeign(ours, {}, { spending12: { name: "theirs", asOf: "2026-11-20", figure: 300 } });
     assert.deepEqual([score, by], [{ ...ours, value12: { mid: 300, lo: 150, hi: 720 }, variance12: 3600 }, { value12: { name: "theirs", asOf: "2026-11-20" } }]);
     assert.deepEqual(withForeign(ours, {}, undefined), { score: ours, by: null });
+  });
+});
+
+describe("a file that is run over very many", () => {
+  test("lets others have a turn between customers: what waits is not kept until all are through", async () => {
+    let [turns, ran, waits] = [0, 0, true];
+    const turn = () => void (waits && (turns++, setImmediate(turn)));
+    setImmediate(turn);
+    const counted = Array.from({ length: 2000 }, (_, i) => ({ customerId: `c${i}`, firstDay: 1, lastDay: 2, purchaseDays: 2, totalMinor: 2, repeatMinor: 1 }));
+    const judged = { name: "file", active26: null, spending12: null, sentLater: 0 };
+    const said = await saidByThoseInUse(undefined as never, { active26: { judged, run: () => (ran++, 0.5) } }, "EUR", 20_000, counted);
+    waits = false;
+    assert.deepEqual([said.size, ran], [2000, 2000]);
+    assert.ok(turns >= 10, `${turns} turns`);
   });
 });
 

@@ -1,4 +1,5 @@
 // Which figures come from models made elsewhere, and what these are for given customers.
+import { setImmediate as otherWork } from "node:timers/promises";
 import { isTooFew, proportionInterval } from "@rapport/statistics";
 import type { Database, TooFew } from "../../platform/index.ts";
 import type { BackTest } from "../contract.ts";
@@ -45,6 +46,9 @@ export async function foreignInUse(db: Database, backTest: BackTest | TooFew, cu
   return inUse;
 }
 
+/** So many customers a file is run over before whoever waits for an answer has a turn. */
+const RUN_AT_ONCE = 100;
+
 export const isNone = ({ active26, spending12 }: InUse): boolean => active26 === undefined && spending12 === undefined;
 
 /** What the models in use say of some customers on a day; whoever is not in the answer keeps our own figures. */
@@ -63,7 +67,9 @@ export async function saidByThoseInUse(db: Database, inUse: InUse, currency: str
   for (const figure of ["active26", "spending12"] as const) {
     const source = inUse[figure];
     if (!source?.run) continue;
-    for (const each of counted) {
+    for (const [place, each] of counted.entries()) {
+      // A customer may cost tens of thousands of steps, and an import or its undo scores thousands in the server's own thread.
+      if (place % RUN_AT_ONCE === RUN_AT_ONCE - 1) await otherWork();
       const value = source.run(each, asOf);
       if (!Number.isNaN(value)) put(each.customerId, figure, source.judged.name, dayWord(asOf), value);
     }
