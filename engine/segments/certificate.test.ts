@@ -180,7 +180,13 @@ describe("the certificate of a segment", () => {
   });
 
   test("the page says with whom a segment is shared, and the overlap is counted from both sides alike", async () => {
-    const { overlaps, segment } = await segmentPage(database.ground, "worth-much", SYSTEM, SEES_ALL);
+    const { overlaps, segment, valued, value12 } = await segmentPage(database.ground, "worth-much", SYSTEM, SEES_ALL);
+    // What its customers are worth together is what each of them is worth, added up by a second route; its range is narrower than theirs added up.
+    const each = (await rows<{ mid: number; lo: number; hi: number }>(database.db, sql`select v.clv12_minor as mid, v.clv12_lo_minor as lo, v.clv12_hi_minor as hi from segment_member m join value_score v using (customer_id) where m.segment_key = 'worth-much'`));
+    const sum = (of: (one: { mid: number; lo: number; hi: number }) => number) => each.reduce((total, one) => total + of(one), 0);
+    assert.deepEqual([valued, value12!.mid], [each.length, sum(({ mid }) => mid)]);
+    assert.ok(valued! > 0 && valued! <= segment.customers && value12!.lo < value12!.mid && value12!.mid < value12!.hi);
+    assert.ok(value12!.lo > sum(({ lo }) => lo) && value12!.hi < sum(({ hi }) => hi));
     const lot = overlaps.find((each) => each.key === "by-lot")!;
     const other = (await segmentPage(database.ground, "by-lot", SYSTEM, SEES_ALL)).overlaps.find((each) => each.key === "worth-much")!;
     assert.deepEqual([lot.both, other.ofOther], [other.both, segment.customers]);

@@ -1,6 +1,7 @@
 // Segments by rule, as they go over the wire.
 import { z } from "zod";
-import { Id, Time } from "../platform/contract.ts";
+import { inSet } from "../organisation/contract.ts";
+import { Id, MoneyEstimate, Time } from "../platform/contract.ts";
 import { PersonRef } from "../profiles/contract.ts";
 import { MeasuredAction, SegmentBalance } from "./balance-contract.ts";
 import { SegmentCertificate, SegmentOverlap } from "./certificate-contract.ts";
@@ -48,6 +49,8 @@ export const SegmentPage = z
   .object({
     segment: RuleSegmentView, ofAll: z.int().describe("known customers whom the reader sees"), mayChange: z.boolean(), clustering: ClusteringView.nullable().describe("the groups of which it is one, where a model found it"), measuredActions: z.array(MeasuredAction).describe("what each measured action brings a customer, minor units; for who sees all"), overlaps: z.array(SegmentOverlap).describe("customers in both, most first; among those whom the reader sees"), versions: z.array(SegmentVersion).describe("newest first"),
     moves: z.array(MemberMove).describe("the latest fifty, of customers whom the reader sees"),
+    valued: inSet("value", z.int().nullable().describe("of how many of its customers an estimate is known; null: not shown to the reader")),
+    value12: inSet("value", MoneyEstimate.nullable().describe("what those are expected to spend together in twelve months")),
   })
   .meta({ id: "SegmentPage" });
 export type SegmentPage = z.infer<typeof SegmentPage>;

@@ -2,6 +2,7 @@
 import { type Actor, fieldsSeen, readOrganisation, type Sight, staffNames } from "../organisation/index.ts";
 import { type Database, type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
 import { countVisible, profilesOf, visibleIdentity } from "../profiles/index.ts";
+import { valueOfSets } from "../value/index.ts";
 import type { MemberMove, RuleNames, RuleSegmentView, SegmentFilters, SegmentPage } from "./contract.ts";
 import { balancesOf, measuredActions } from "./balances.ts";
 import { certificatesOf, whyNotCertified } from "./certify.ts";
@@ -57,7 +58,8 @@ export async function segmentPage(ground: Ground, key: string, reader: Actor, si
   const found = await ruleSegment(db, key);
   if (!found || !readsRule(found.filters, fieldsSeen(sight))) throw new Refusal("not-found", "There is no such segment. It may be called otherwise: look among all segments.");
   const [segment] = await viewsOf(ground, [found], sight);
-  return { segment: segment!, ofAll: await countVisible(db, sight.customers), mayChange: reader.role === "owner" || reader.role === "lead" || reader.role === "analyst", clustering: found.filters.cluster === undefined || sight.customers.kind !== "all" ? null : ((await clusteringView(ground, readCluster(found.filters.cluster).clusteringId)) ?? null), measuredActions: sight.customers.kind === "all" ? (await measuredActions(db, (await readOrganisation(db)).countsIn)).map(({ actionId, lo, mid, hi }) => ({ actionId, lo, mid, hi })) : [], overlaps: await overlapsOf(db, key, sight), versions: await versionsOf(db, key, sight), moves: await movesOf(db, key, sight) };
+  const together = (await valueOfSets(ground, sql`select m.segment_key as key, m.customer_id from segment_member m where m.segment_key = ${key} and ${visibleIdentity(sight, sql`m.customer_id`)}`)).get(key);
+  return { segment: segment!, ofAll: await countVisible(db, sight.customers), mayChange: reader.role === "owner" || reader.role === "lead" || reader.role === "analyst", clustering: found.filters.cluster === undefined || sight.customers.kind !== "all" ? null : ((await clusteringView(ground, readCluster(found.filters.cluster).clusteringId)) ?? null), measuredActions: sight.customers.kind === "all" ? (await measuredActions(db, (await readOrganisation(db)).countsIn)).map(({ actionId, lo, mid, hi }) => ({ actionId, lo, mid, hi })) : [], overlaps: await overlapsOf(db, key, sight), versions: await versionsOf(db, key, sight), moves: await movesOf(db, key, sight), valued: together?.valued ?? 0, value12: together?.value12 ?? null };
 }
 
 /** Which households and organisations there are is for who sees all customers. */

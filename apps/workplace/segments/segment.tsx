@@ -23,6 +23,7 @@ import { CertificateSection, OverlapSection } from "./certificate.tsx";
 import { moveWords } from "./distribution.ts";
 import { GroupsSection } from "./groups.tsx";
 import { RuleLine } from "./rule-line.tsx";
+import { SegmentValue } from "./segment-value.tsx";
 import "./segments.css";
 
 /** One segment by rule: who belongs, whether they differ, who came and left. */
@@ -95,6 +96,7 @@ function SegmentScreen({ page }: { page: SegmentPage }) {
             </dd>
             <dd className="meta">{segment.placedAt === null && !isArchived ? t("Everybody is being looked at; the number still grows.") : ofAll === 0 ? "" : t("{share} of all whom you see", { share: format.percent(segment.customers / ofAll) })}</dd>
           </div>
+          {isArchived ? null : <SegmentValue page={page} />}
           <div>
             <dt>{t("Came and left")}</dt>
             <dd className="segment-moved">

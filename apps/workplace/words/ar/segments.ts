@@ -10,6 +10,7 @@ export const SEGMENTS: Readonly<Record<string, string>> = {
   "Show {count, plural, one {# archived one} other {# archived ones}}": "عرض {count, plural, zero {لا مؤرشفة} one {واحدة مؤرشفة} two {اثنتين مؤرشفتين} few {# مؤرشفة} many {# مؤرشفة} other {# مؤرشفة}}",
   "None yet. Filter the customers list until it shows whom you mean, then make a segment of it.": "لا شيء بعد. رشّح قائمة العملاء حتى تعرض من تقصدهم، ثم اجعلها شريحة.",
   "Came and left": "دخلوا وخرجوا",
+  "together, likely {range}": "معًا، والمرجح {range}",
   archived: "مؤرشفة",
   "Segments are made by analysts, leads and owners who see all customers.": "ينشئ الشرائحَ المحللون وقادة الفرق والمالكون الذين يرون جميع العملاء.",
   "Customers who are to be treated differently, by what holds of them. Whether they differ is found out before a rule may use it.": "عملاء سيُعاملون معاملة مختلفة وفق ما ينطبق عليهم. ويُتحقق من اختلافهم فعلًا قبل أن تستخدمها قاعدة.",
