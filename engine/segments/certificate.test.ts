@@ -39,6 +39,18 @@ describe("the judgement", () => {
     assert.equal(much.verdict, "alike");
   });
 
+  test("members of whom some spend very much and nearly as many less than anybody are not said to differ: random halves disagree who has more; with few of the latter they differ (the twin)", () => {
+    const each = (isMember: boolean, spending: number): Afterwards => ({ isMember, spending, purchases: 0, contacts: 0 });
+    const rest = Array.from({ length: 100 }, (_, i) => each(false, 200 + i));
+    const members = (above: number, below: number) => [...Array.from({ length: above }, () => each(true, 20_000)), ...Array.from({ length: below }, () => each(true, 150))];
+    const [torn, sure] = [judge([...members(35, 27), ...rest]), judge([...members(50, 12), ...rest])].map(({ measures }) => measures[0]!);
+    // A half of 31 is ahead where at least 16 of it are above, and so is the other where at most 19 are: 16 to 19 of 35 drawn from 62,
+    // which by the hypergeometric distribution is a chance of 0.69.
+    assert.deepEqual([torn!.differs, torn!.byChance!.pValue <= 0.01, torn!.chanceOfMore], [false, true, 35 / 62]);
+    assert.ok(Math.abs(torn!.sameOrder! - 0.69) < 0.1, String(torn!.sameOrder));
+    assert.deepEqual([sure!.differs, sure!.sameOrder], [true, 1]);
+  });
+
   test("fewer than thirty on one side are too few", () => {
     const { verdict, measures, members } = judge([...customers(29, true, 9000), ...customers(900, false, 1)]);
     assert.deepEqual([verdict, measures, members], ["too-few", [], 29]);
