@@ -53,9 +53,11 @@ export function inWords({ model, customersScored, total12, expectedActive26, tie
   if (backTest.kind === "too-few") lines.push(`Not tried on the last half year: ${n(backTest.observed)} customers had bought again by then, and it takes ${n(backTest.needed)}.`);
   else {
     const off = backTest.actualPurchases === 0 ? undefined : (backTest.expectedPurchases / backTest.actualPurchases - 1) * 100;
+    const shares = [backTest.topDecileShare, backTest.topDecileSharePastSpend, backTest.topDecileSharePerfect];
+    const ranked = off === undefined || shares.includes(null) ? undefined : shares.map((share) => `${(share! * 100).toFixed(1)} %`);
     lines.push(
       `Tried on the ${backTest.horizonWeeks} weeks after ${backTest.calibratedTo}: expected ${n(Math.round(backTest.expectedPurchases))} purchases, there were ${off === undefined ? "none" : `${n(backTest.actualPurchases)} (${off >= 0 ? "+" : ""}${off.toFixed(1)} %)`};`,
-      `  a share of ${backTest.expectedActive.toFixed(3)} of the customers to buy, ${backTest.actualActive.toFixed(3)} did. The tenth ranked highest brought ${(backTest.topDecileShare * 100).toFixed(1)} % of the revenue (by past spending ${(backTest.topDecileSharePastSpend * 100).toFixed(1)} %, perfect ${(backTest.topDecileSharePerfect * 100).toFixed(1)} %).`,
+      `  a share of ${backTest.expectedActive.toFixed(3)} of the customers to buy, ${backTest.actualActive.toFixed(3)} did. ${ranked === undefined ? "Nobody can be ranked by what they spent, for nobody did." : `The tenth ranked highest brought ${ranked[0]} of the revenue (by past spending ${ranked[1]}, perfect ${ranked[2]}).`}`,
     );
   }
   return lines.join("\n");

@@ -80,7 +80,12 @@ describe("the trial on the last half year", () => {
     const tested = backTest(columns, "2026-05-22", holdContest(columns));
     assert.ok(tested.kind === "measured");
     // 20 ÷ (20 + 9) of all, as far as all came as often.
-    assert.ok(Math.abs(tested.topDecileShare - 20 / 29) < 0.06 && tested.topDecileShare <= tested.topDecileSharePerfect, JSON.stringify([tested.topDecileShare, tested.topDecileSharePerfect]));
+    assert.ok(Math.abs(tested.topDecileShare! - 20 / 29) < 0.06 && tested.topDecileShare! <= tested.topDecileSharePerfect!, JSON.stringify([tested.topDecileShare, tested.topDecileSharePerfect]));
+    // Where nothing came afterwards there is no revenue to hold a share of.
+    const none = { ...columns, laterDays: columns.laterDays.map(() => 0), laterMinor: columns.laterMinor.map(() => 0) };
+    const quiet = backTest(none, "2026-05-22", holdContest(none));
+    assert.ok(quiet.kind === "measured");
+    assert.deepEqual([quiet.actualPurchases, quiet.topDecileShare, quiet.topDecileSharePastSpend, quiet.topDecileSharePerfect], [0, null, null, null]);
   });
 });
 

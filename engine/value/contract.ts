@@ -53,8 +53,8 @@ export const BackTest = z
   .object({
     kind: z.literal("measured"), calibratedTo: Day, horizonWeeks: z.number(), customers: z.int(),
     expectedPurchases: z.number(), actualPurchases: z.number(), expectedActive: z.number(), actualActive: z.number(),
-    topDecileShare: z.number().describe("share of the hold-out revenue earned by the tenth ranked highest"),
-    topDecileSharePastSpend: z.number().describe("the same when ranked by past spending"), topDecileSharePerfect: z.number(),
+    topDecileShare: z.number().nullable().describe("share of the hold-out revenue earned by the tenth ranked highest; null where nothing was earned"),
+    topDecileSharePastSpend: z.number().nullable().describe("the same when ranked by past spending"), topDecileSharePerfect: z.number().nullable(),
     calibration: z.array(z.object({ predicted: z.number(), actual: z.number(), customers: z.int() })),
     contest: ValueContest.nullable().describe("null for models that were kept before there was one"),
     tiersBy: TiersBy,
@@ -79,7 +79,7 @@ export type DriftMeasure = z.infer<typeof DriftMeasure>;
 export const ModelVersion = z
   .object({
     modelId: Id, fittedAt: Time, currency: z.string(), untilDay: Day, customers: z.int(), kind: PurchaseModelKind, endedAt: Time.nullable().describe("when what was left of the purchases no longer bore it"),
-    measured: z.object({ forecast: z.number().nullable(), ranking: z.number(), telling: z.number().nullable() }).nullable().describe("on the 26 weeks before; null where these were too few"),
+    measured: z.object({ forecast: z.number().nullable(), ranking: z.number().nullable(), telling: z.number().nullable() }).nullable().describe("on the 26 weeks before; null where these were too few"),
   })
   .meta({ id: "ValueModelVersion" });
 export type ModelVersion = z.infer<typeof ModelVersion>;

@@ -104,7 +104,7 @@ describe("a shop whose customers behave as the model says", () => {
     assert.ok(Math.abs(backTest.expectedPurchases / backTest.actualPurchases - 1) < 0.1, `${backTest.expectedPurchases} expected, ${backTest.actualPurchases} came`);
     assert.ok(Math.abs(backTest.expectedActive - backTest.actualActive) < 0.03);
     for (const group of backTest.calibration) assert.ok(Math.abs(group.predicted - group.actual) < 4 * Math.sqrt(0.25 / group.customers), `${group.predicted} expected, ${group.actual} came`);
-    assert.ok(backTest.topDecileSharePerfect > backTest.topDecileShare && backTest.topDecileShare > 0.1);
+    assert.ok(backTest.topDecileSharePerfect! > backTest.topDecileShare! && backTest.topDecileShare! > 0.1);
   });
 
   test("a card shows what the model says of the customer's purchases, and lists are ordered by the same", async () => {

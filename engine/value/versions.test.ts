@@ -47,6 +47,6 @@ describe("versions as they were kept", () => {
     await fitValue(database.ground, SYSTEM);
     const { versions, drift } = ModelVersions.parse(await modelVersions(database.db));
     assert.deepEqual([versions.length, versions[0]!.untilDay, versions[0]!.endedAt, drift], [1, "2026-11-19", null, { kind: "too-few", observed: 0, needed: 5 }]);
-    assert.ok(versions[0]!.measured!.forecast! > 0.5 && versions[0]!.measured!.ranking > 0.1 && versions[0]!.measured!.telling! > 0.5);
+    assert.ok(versions[0]!.measured!.forecast! > 0.5 && versions[0]!.measured!.ranking! > 0.1 && versions[0]!.measured!.telling! > 0.5);
   });
 });

@@ -28,7 +28,7 @@ export async function modelVersions(db: Database): Promise<ModelVersions> {
 
 function measuresOf(test: BackTest): NonNullable<ModelVersion["measured"]> {
   const chosen = test.contest?.models.find(({ kind }) => kind === test.contest!.chosen);
-  return { forecast: test.actualPurchases > 0 ? test.expectedPurchases / test.actualPurchases : null, ranking: test.topDecileShare, telling: chosen?.activeArea ?? null };
+  return { forecast: test.actualPurchases > 0 ? test.expectedPurchases / test.actualPurchases : null, ranking: test.actualPurchases > 0 ? test.topDecileShare : null, telling: chosen?.activeArea ?? null };
 }
 
 /**

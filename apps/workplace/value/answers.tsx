@@ -70,7 +70,7 @@ function BestSaid({ page }: { page: ValuePage }) {
     <>
       <p>
         {t("The best tenth of {count} customers hold {share} (likely {range}) of what all are expected to bring in twelve months, which is {mid} ({lo} to {hi}).", { count: format.number(page.customersScored), share: format.percent(tenth.mid), range: format.percentRange(tenth.lo, tenth.hi), mid: format.moneyShort(total12.mid, total12.currency), lo: format.moneyShort(total12.lo, total12.currency), hi: format.moneyShort(total12.hi, total12.currency) })}{" "}
-        {page.model.backTest.kind === "measured"
+        {page.model.backTest.kind === "measured" && page.model.backTest.topDecileShare !== null
           ? t("Why so: how often, how lately and how much they came; ranked like that half a year ago, the tenth then best held {model} of what followed.", { model: format.percent(page.model.backTest.topDecileShare) })
           : t("Whether this ranks rightly cannot be said yet.")}
       </p>

@@ -78,14 +78,11 @@ function BackTestWords({ test }: { test: BackTest }) {
       />
       {test.nextPurchase?.kind === "too-few" ? <p className="small quiet">{t("Whether the days of next purchases held cannot be said: {observed} of {needed} needed came.", { observed: format.number(test.nextPurchase.observed), needed: format.number(test.nextPurchase.needed) })}</p> : null}
       <p className="small quiet">
-        {t(
-          "The tenth ranked highest by the model earned {model} of the revenue that came; ranked by past spending it would have been {past}, ranked perfectly {perfect}.",
-          {
-            model: format.percent(test.topDecileShare),
-            past: format.percent(test.topDecileSharePastSpend),
-            perfect: format.percent(test.topDecileSharePerfect),
-          },
-        )}
+        {test.actualPurchases === 0 || test.topDecileShare === null || test.topDecileSharePastSpend === null || test.topDecileSharePerfect === null
+          ? t("Nothing came in these weeks, so whether customers are ranked rightly cannot be said.")
+          : t("The tenth ranked highest by the model earned {model} of the revenue that came; ranked by past spending it would have been {past}, ranked perfectly {perfect}.", {
+              model: format.percent(test.topDecileShare), past: format.percent(test.topDecileSharePastSpend), perfect: format.percent(test.topDecileSharePerfect),
+            })}
       </p>
     </>
   );

@@ -51,6 +51,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   Came: "ما جاء",
   "The tenth ranked highest by the model earned {model} of the revenue that came; ranked by past spending it would have been {past}, ranked perfectly {perfect}.":
     "العُشر الأعلى بحسب النموذج جلب {model} من الإيراد؛ وبحسب الإنفاق السابق {past}، وبترتيب كامل {perfect}.",
+  "Nothing came in these weeks, so whether customers are ranked rightly cannot be said.": "لم يأتِ شيء في هذه الأسابيع، فلا يمكن القول هل رُتّب العملاء ترتيبًا صحيحًا.",
   "expected share who buy": "النسبة المتوقعة لمن يشترون",
   "{count} customers: {expected} expected, {actual} came": "{count} عميلًا: المتوقع {expected}، وجاء {actual}",
   "Fitted to purchases until {day}, then held against the next {weeks} weeks of {count} customers. Each dot is a group; on the dashed line, what came is what was expected.":
