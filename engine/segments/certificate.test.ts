@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { seededRandom } from "@rapport/statistics";
-import { SEES_ALL, SYSTEM } from "../organisation/index.ts";
+import { SEES_ALL, type Sight, SYSTEM } from "../organisation/index.ts";
 import { catchUp, newId, Refusal, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { profileFollower } from "../profiles/index.ts";
@@ -199,6 +199,9 @@ describe("the certificate of a segment", () => {
     assert.deepEqual([valued, value12!.mid], [each.length, sum(({ mid }) => mid)]);
     assert.ok(valued! > 0 && valued! <= segment.customers && value12!.lo < value12!.mid && value12!.mid < value12!.hi);
     assert.ok(value12!.lo > sum(({ lo }) => lo) && value12!.hi < sum(({ hi }) => hi));
+    const far: Sight = { ...SEES_ALL, customers: { kind: "some", key: "far", staff: [], owners: [], team: ["far"], department: [], region: [], unplaced: false } };
+    const seen = await segmentPage(database.ground, "worth-much", SYSTEM, far);
+    assert.deepEqual([seen.segment.customers, seen.valued, seen.value12], [0, 0, null], "of customers whom the reader does not see nothing is added up");
     const lot = overlaps.find((each) => each.key === "by-lot")!;
     const other = (await segmentPage(database.ground, "by-lot", SYSTEM, SEES_ALL)).overlaps.find((each) => each.key === "worth-much")!;
     assert.deepEqual([lot.both, other.ofOther], [other.both, segment.customers]);
