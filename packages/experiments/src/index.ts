@@ -7,6 +7,8 @@ export { chancesToBeBest } from "./chance-to-be-best.ts";
 export type { BetaArm } from "./chance-to-be-best.ts";
 export { adjustForBefore } from "./cuped.ts";
 export type { Adjusted, GroupWithBefore } from "./cuped.ts";
+export { honestResponseTree } from "./honest-tree.ts";
+export type { Bound, HonestTreeOptions, HonestUnit, ResponseLeaf, ResponseTree, TreeTooFew } from "./honest-tree.ts";
 export { FEWEST, liftOfMeans, liftOfProportions } from "./lift.ts";
 export type { Lift } from "./lift.ts";
 export { responseDifference } from "./response-difference.ts";
