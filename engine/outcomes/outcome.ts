@@ -1,11 +1,8 @@
 // From the counts of two arms to what can be said of an action. Pure.
-import { adjustForBefore, alwaysValidLift, type Lift as MeasuredLift, liftOfMeans, liftOfProportions, sampleRatio } from "@rapport/experiments";
+import { alwaysValidLift, type Lift as MeasuredLift, liftOfProportions, liftOverForeseen, sampleRatio, SMALL_HOLD_OUT } from "@rapport/experiments";
 import type { TooFew } from "../platform/index.ts";
 import type { ActionOutcome, LiftAnswer } from "./contract.ts";
 import type { Arm, ArmCount } from "./count-outcomes.ts";
-
-/** Hold-outs are small: intervals that hold on any day are narrowest where about so many customers have been through. */
-const ON_ANY_DAY = { tunedTo: 1000, cautious: true } as const;
 
 const NOBODY = { rule: "", holdOutShare: null, since: null, customers: 0, ended: 0, taken: 0, overridden: 0, buyers: 0, revenueMean: null, revenueVariance: null, beforeMean: null, beforeVariance: null, beforeCovariance: null } as const;
 
@@ -42,7 +39,7 @@ function boughtAgain(treated: Figures, heldOut: Figures): LiftAnswer {
   const shareOf = ({ buyers, ended }: Figures) => ({ count: buyers, of: ended });
   const summaryOf = ({ buyers, ended }: Figures) => ({ count: ended, mean: buyers / ended, variance: (buyers / ended) * (1 - buyers / ended) * (ended / (ended - 1)) });
   const once = liftOfProportions({ treated: shareOf(treated), heldOut: shareOf(heldOut) });
-  return once.kind === "too-few" ? tooFewOf(once) : liftAnswer(alwaysValidLift({ treated: summaryOf(treated), heldOut: summaryOf(heldOut) }, ON_ANY_DAY), once, null);
+  return once.kind === "too-few" ? tooFewOf(once) : liftAnswer(alwaysValidLift({ treated: summaryOf(treated), heldOut: summaryOf(heldOut) }, SMALL_HOLD_OUT), once, null);
 }
 
 /** Spending, with what was to be foreseen from the half year before taken out: chance moves what is left less. */
@@ -50,13 +47,8 @@ function revenue(treated: Figures, heldOut: Figures): LiftAnswer {
   const groupOf = ({ ended, revenueMean, revenueVariance, beforeMean, beforeVariance, beforeCovariance }: Figures) => ({
     count: ended, mean: revenueMean ?? 0, variance: revenueVariance ?? 0, beforeMean: beforeMean ?? 0, beforeVariance: beforeVariance ?? 0, covariance: beforeCovariance ?? 0,
   });
-  const groups = { treated: groupOf(treated), heldOut: groupOf(heldOut) };
-  const adjusted = adjustForBefore(groups);
-  const compared = adjusted.kind === "too-few" ? groups : adjusted;
-  const once = liftOfMeans(compared);
-  if (once.kind === "too-few") return tooFewOf(once);
-  const answer = liftAnswer(alwaysValidLift(compared, ON_ANY_DAY), once, adjusted.kind === "adjusted" ? adjusted.removed : null);
-  return answer.kind === "too-few" ? answer : { ...answer, treated: groups.treated.mean, heldOut: groups.heldOut.mean };
+  const found = liftOverForeseen({ treated: groupOf(treated), heldOut: groupOf(heldOut) });
+  return found.kind === "too-few" ? tooFewOf(found) : liftAnswer(found.anyDay, found.once, found.removed);
 }
 
 const tooFewOf = ({ observed, needed }: TooFew): LiftAnswer => ({ kind: "too-few", observed, needed });

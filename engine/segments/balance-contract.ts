@@ -26,7 +26,14 @@ export const SegmentBalance = z
   .object({
     statement: BalanceStatement, statedAt: Time, statedBy: z.string(), members: z.int(), currency: z.string().describe("in which it was stated: a balance in money stays one, whatever value is counted in since"),
     each: Range.nullable().describe("gained a member and year, minor units; null where the action has not been measured"),
-    measured: z.object({ treated: z.int(), heldOut: z.int(), windowDays: z.int() }).nullable().describe("of everybody who met the action, not of members alone"),
+    measured: z
+      .object({
+        of: z.enum(["members", "everybody"]).describe("members: of whoever the rule would have chosen when they met the action, as its latest certificate says; everybody: of all who met it, where that is not known"),
+        treated: z.int(), heldOut: z.int(), windowDays: z.int(),
+        whyNotMembers: z.enum(["not-judged", "not-met", "too-few", "uneven"]).nullable().describe("not-judged: the rule in use was not judged since it was said, or not in what value is counted in; not-met: no customer it would have chosen met the action within the time looked at; uneven: members were left out more or less often than others"),
+        tooFew: z.object({ of: z.enum(["customers", "buyers"]), observed: z.int(), needed: z.int() }).nullable().describe("of members in the smaller arm"),
+      })
+      .nullable(),
     gain: Range.nullable(), cost: z.object({ setup: z.int(), content: z.int(), handling: z.int(), total: z.int() }), net: Range.nullable().describe("of the first year"),
     verdict: z.enum(["pays", "unsure", "loses", "not-measured"]), mergeWith: MergeWith.nullable().describe("where this one loses: the segment by rule that holds most of the members and at least half of them, else the one whose members are worth most nearly the same; null where there is no other that the reader may be told"),
   })

@@ -84,7 +84,7 @@ describe("a stated balance", () => {
       await sql`insert into action_effect (action_id, measured_at, currency, mid_minor, lo_minor, hi_minor, treated, held_out, window_days) values ('win-back-call', ${at}::timestamptz, 'EUR', ${mid}, ${mid - 300}, ${mid + 300}, 400, 40, 60)`.execute(database.db);
     await state("quiet", { ...COSTS, gain: { kind: "measured", actionId: "win-back-call" } });
     const balance = (await page("quiet"))!;
-    assert.deepEqual([balance.each, balance.measured, balance.gain!.mid], [{ lo: 400, mid: 700, hi: 1000 }, { treated: 400, heldOut: 40, windowDays: 60 }, 30 * 700]);
+    assert.deepEqual([balance.each, balance.measured, balance.gain!.mid], [{ lo: 400, mid: 700, hi: 1000 }, { of: "everybody", treated: 400, heldOut: 40, windowDays: 60, whyNotMembers: "not-judged", tooFew: null }, 30 * 700]);
     assert.equal(BalanceStatement.safeParse({ ...COSTS, gain: { ...assumed, loMinor: 500 } }).success, false, "the least above the likely");
     assert.equal(BalanceStatement.safeParse({ ...COSTS, setupMinor: -1, gain: assumed }).success, false);
   });

@@ -2,7 +2,8 @@
 import { type Actor, readOrganisation, staffNames, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import { type Each, weigh } from "./balance.ts";
-import type { BalanceStatement, MergeWith, SegmentBalance, SegmentFilters, SegmentName } from "./contract.ts";
+import { certificatesOf } from "./certify.ts";
+import type { BalanceStatement, MergeWith, SegmentBalance, SegmentCertificate, SegmentFilters, SegmentName } from "./contract.ts";
 import { heldSegment } from "./rule-segment.ts";
 
 interface Effect extends Each {
@@ -46,30 +47,53 @@ type KeptStatement = BalanceStatement & { readonly currency?: string };
  * @param mayTell whether the reader may be told a rule: another segment is proposed by name
  */
 export async function balancesOf(db: Database, keys: readonly string[], mayTell: (filters: SegmentFilters) => boolean = () => true): Promise<Map<string, SegmentBalance>> {
-  const kept = await rows<{ key: string; statedAt: Date; statedBy: string; statement: KeptStatement | null; members: number }>(
+  const kept = await rows<{ key: string; statedAt: Date; statedBy: string; statement: KeptStatement | null; version: number; members: number }>(
     db,
-    sql`select b.*, (select count(*)::integer from segment_member m where m.segment_key = b.key) as members from (
+    sql`select b.*, (select version from segment s where s.segment_key = b.key) as version, (select count(*)::integer from segment_member m where m.segment_key = b.key) as members from (
           select distinct on (segment_key) segment_key as key, stated_at as "statedAt", stated_by as "statedBy", statement from segment_balance where segment_key = any(${[...keys]}::text[]) order by segment_key, stated_at desc) b`,
   );
   if (kept.length === 0) return new Map();
   const { currency: money } = await readOrganisation(db);
   const people = await staffNames(db, kept.map(({ statedBy }) => statedBy));
   const effects = new Map<string, Effect[]>();
+  const certificates = await certificatesOf(db, kept.map(({ key }) => key));
   const balances = new Map<string, SegmentBalance>();
-  for (const { key, statedAt, statedBy, statement: stored, members } of kept) {
+  for (const { key, statedAt, statedBy, statement: stored, version, members } of kept) {
     if (stored === null) continue;
     const { currency = money, ...statement } = stored;
     if (!effects.has(currency)) effects.set(currency, await measuredActions(db, currency));
     const { gain } = statement;
     const effect = gain.kind === "measured" ? effects.get(currency)!.find(({ actionId }) => actionId === gain.actionId) : undefined;
-    const each = gain.kind === "assumed" ? { lo: gain.loMinor, mid: gain.midMinor, hi: gain.hiMinor } : effect && { lo: effect.lo, mid: effect.mid, hi: effect.hi };
+    const found = effect && onMembers(certificates.get(key), { version, actionId: effect.actionId, currency });
+    const counted = found?.kind === "measured" ? found : effect;
+    const each = gain.kind === "assumed" ? { lo: gain.loMinor, mid: gain.midMinor, hi: gain.hiMinor } : counted && { lo: counted.lo, mid: counted.mid, hi: counted.hi };
     const weighed = weigh(statement, members, each);
     balances.set(key, {
       statement, statedAt: statedAt.toISOString(), statedBy: people.get(statedBy) ?? (statedBy === "system" ? "Rapport" : statedBy), members, currency, ...weighed,
-      measured: effect ? { treated: effect.treated, heldOut: effect.heldOut, windowDays: effect.windowDays } : null, mergeWith: weighed.verdict === "loses" ? ((await holdsMost(db, key, mayTell)) ?? (await worthNearest(db, key, mayTell))) : null,
+      measured: effect && found ? measuredOf(effect, found) : null, mergeWith: weighed.verdict === "loses" ? ((await holdsMost(db, key, mayTell)) ?? (await worthNearest(db, key, mayTell))) : null,
     });
   }
   return balances;
+}
+
+type OnMembers =
+  | (Each & { readonly kind: "measured"; readonly treated: number; readonly heldOut: number; readonly windowDays: number })
+  | { readonly kind: "not-judged" | "not-met" | "uneven" }
+  | { readonly kind: "too-few"; readonly of: "customers" | "buyers"; readonly observed: number; readonly needed: number };
+
+/** What the action changed for members alone, as the certificate of the version in use found it. */
+function onMembers(certificate: SegmentCertificate | undefined, asked: { readonly version: number; readonly actionId: string; readonly currency: string }): OnMembers {
+  if (certificate === undefined || certificate.version !== asked.version) return { kind: "not-judged" };
+  const response = certificate.responses.find(({ actionId, what }) => actionId === asked.actionId && what === "spending");
+  if (response === undefined || response.members.treated + response.members.heldOut === 0) return { kind: "not-met" };
+  const { effect, members, windowDays } = response;
+  if (effect === null || (effect.kind === "measured" && effect.currency !== asked.currency)) return { kind: "not-judged" };
+  return effect.kind === "measured" ? { kind: "measured", lo: effect.lo, mid: effect.mid, hi: effect.hi, treated: members.treated, heldOut: members.heldOut, windowDays } : effect;
+}
+
+function measuredOf({ treated, heldOut, windowDays }: Effect, found: OnMembers): NonNullable<SegmentBalance["measured"]> {
+  if (found.kind === "measured") return { of: "members", treated: found.treated, heldOut: found.heldOut, windowDays: found.windowDays, whyNotMembers: null, tooFew: null };
+  return { of: "everybody", treated, heldOut, windowDays, whyNotMembers: found.kind, tooFew: found.kind === "too-few" ? { of: found.of, observed: found.observed, needed: found.needed } : null };
 }
 
 interface Other extends SegmentName {

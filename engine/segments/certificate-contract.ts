@@ -17,6 +17,12 @@ export const SegmentMeasure = z
 export type SegmentMeasure = z.infer<typeof SegmentMeasure>;
 
 const Lifted = z.object({ treated: z.int(), heldOut: z.int(), withIt: z.number(), without: z.number() });
+/** What an action changed in the spending of members alone, by whoever the rule would have chosen when they met it. */
+const MembersEffect = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("measured"), mid: z.int(), lo: z.int(), hi: z.int(), currency: z.string() }),
+  z.object({ kind: z.literal("too-few"), of: z.enum(["customers", "buyers"]).describe("in the smaller arm"), observed: z.int(), needed: z.int() }),
+  z.object({ kind: z.literal("uneven") }),
+]);
 /** Whether an action changes more for members than for the rest, by its hold-out. */
 export const SegmentResponse = z
   .object({
@@ -26,6 +32,7 @@ export const SegmentResponse = z
     difference: z.object({ mid: z.number(), lo: z.number(), hi: z.number(), level: z.number() }).nullable().describe("of what the action changed: members' less the rest's"),
     gain: z.object({ mid: z.number(), lo: z.number() }).nullable().describe("a customer, of treating by membership at the price at which treating all and nobody come to the same; lo: at least"),
     tooFew: z.object({ observed: z.int(), needed: z.int() }).nullable(),
+    effect: MembersEffect.nullable().describe("on members alone, minor units each within the window, with a range that holds on every day on which it is read; null: of buyers, or judged before it was measured"),
   })
   .meta({ id: "SegmentResponse" });
 export type SegmentResponse = z.infer<typeof SegmentResponse>;

@@ -9,7 +9,7 @@ import { refitIfStale, valueFollower } from "../value/index.ts";
 import { simulateOrders, writeOrders } from "../value/test-purchases.ts";
 import { type Afterwards, judge } from "./certificate.ts";
 import { NewSegment, type SegmentFilters } from "./contract.ts";
-import { certifyApart, certifyDue, certifySegment, changeSegment, makeSegment, ruleFollower, segmentFollower, segmentPage, whyNotCertified } from "./index.ts";
+import { certifyApart, certifyDue, certifySegment, changeSegment, makeSegment, ruleFollower, segmentFollower, segmentPage, stateBalance, whyNotCertified } from "./index.ts";
 
 const FOLLOWERS = [profileFollower, valueFollower, segmentFollower, ruleFollower];
 
@@ -142,6 +142,73 @@ describe("the certificate of a segment", () => {
     assert.deepEqual((await certify("by-lot")).responses.map(({ verdict }) => verdict), ["too-few", "too-few"]);
     await sql`delete from decision_action`.execute(database.db);
     await sql`delete from purchase_day where day = '2026-06-20' and amount_minor = 1500`.execute(database.db);
+  });
+
+  test("the balance counts what an action changed for members alone where the certificate knows it, and says what it counts where it does not", async () => {
+    const random = seededRandom(15);
+    const met = ids.map((id, place) => ({ id, isMember: place % 3 === 0, treated: random.uniform() < 0.6 }));
+    const spends = (treated: boolean, isMember: boolean) => (random.uniform() < 0.5 ? 2000 : 0) + (treated && isMember ? 3000 : 0);
+    await sql`insert into decision_action (identity_id, decision_id, action_id, at, state, rule, arm)
+      select i, d, 'win-back-call', '2026-06-10T09:00:00Z'::timestamptz, case when t then 'advised' else 'held' end, 'r', case when t then 'treated' else 'hold-out' end from unnest(${met.map(({ id }) => id)}::uuid[], ${met.map(() => newId())}::uuid[], ${met.map(({ treated }) => treated)}::boolean[]) as c (i, d, t)`.execute(database.db);
+    const before = await rows<{ id: string; day: string; amount: number; orders: number }>(database.db, sql`select identity_id as id, day::text as day, amount_minor as amount, orders from purchase_day where day = '2026-07-01'`);
+    const bought = met.map(({ id, isMember, treated }) => ({ id, amount: spends(treated, isMember) })).filter(({ id, amount }) => amount > 0 && !before.some((each) => each.id === id));
+    await sql`insert into purchase_day (identity_id, currency, day, orders, amount_minor) select i, 'EUR', '2026-07-01'::date, 1, a from unnest(${bought.map(({ id }) => id)}::uuid[], ${bought.map(({ amount }) => amount)}::bigint[]) as c (i, a)`.execute(database.db);
+    await sql`insert into action_effect (action_id, measured_at, currency, mid_minor, lo_minor, hi_minor, treated, held_out, window_days) values ('win-back-call', ${now}, 'EUR', 1000, 200, 1800, 420, 280, 60)`.execute(database.db);
+    const costs = { setupMinor: 0, contentMinor: 0, handlingMinor: 0 };
+    await changeSegment(database.ground, SYSTEM, "by-lot", { purpose: "said anew, so not judged" });
+    await stateBalance(database.ground, SYSTEM, "by-lot", { ...costs, gain: { kind: "measured", actionId: "win-back-call" } });
+    const balance = async () => (await segmentPage(database.ground, "by-lot", SYSTEM, SEES_ALL)).segment.balance!;
+    const unjudged = await balance();
+    assert.deepEqual([unjudged.each, unjudged.measured], [{ lo: 200, mid: 1000, hi: 1800 }, { of: "everybody", treated: 420, heldOut: 280, windowDays: 60, whyNotMembers: "not-judged", tooFew: null }]);
+    await certify("by-lot");
+    const { each, measured, members, gain } = await balance();
+    const inArm = (treated: boolean) => met.filter((one) => one.isMember && one.treated === treated);
+    assert.deepEqual(measured, { of: "members", treated: inArm(true).length, heldOut: inArm(false).length, windowDays: 60, whyNotMembers: null, tooFew: null });
+    // The middle by a second route: the database's own regression within the arms (Deng et al. 2013).
+    const arms = await rows<{ n: number; y: number; x: number; xy: number; xx: number }>(
+      database.db,
+      sql`select count(*)::integer as n, avg(y)::float8 as y, avg(x)::float8 as x, covar_samp(y, x) as xy, var_samp(x)::float8 as xx from (
+          select treated, (select coalesce(sum(amount_minor), 0) from purchase_day d where d.identity_id = t.i and day >= '2026-06-10' and day < '2026-08-09')::float8 as y, (select coalesce(sum(amount_minor), 0) from purchase_day d where d.identity_id = t.i and day >= '2025-12-10' and day < '2026-06-10')::float8 as x
+          from unnest(${met.filter(({ isMember }) => isMember).map(({ id }) => id)}::uuid[], ${met.filter(({ isMember }) => isMember).map(({ treated }) => treated)}::boolean[]) as t (i, treated)) u group by treated order by treated desc`,
+    );
+    const [withIt, without] = arms as [(typeof arms)[number], (typeof arms)[number]];
+    const slope = ((withIt.n - 1) * withIt.xy + (without.n - 1) * without.xy) / ((withIt.n - 1) * withIt.xx + (without.n - 1) * without.xx);
+    assert.equal(each!.mid, Math.round(withIt.y - without.y - slope * (withIt.x - without.x)));
+    assert.ok(each!.lo < 3000 && each!.hi > 3000 && each!.lo > 1800, `3,000 was put in for members and nothing for the others: ${JSON.stringify(each)}`);
+    assert.equal(gain!.mid, members * each!.mid);
+    // Said anew, what the certificate found is of another rule; of few it says so; both count everybody again.
+    await changeSegment(database.ground, SYSTEM, "by-lot", { purpose: "" });
+    assert.equal((await balance()).measured!.whyNotMembers, "not-judged");
+    await sql`delete from decision_action where arm = 'hold-out' and identity_id <> all(${inArm(false).slice(0, 29).map(({ id }) => id)}::uuid[]) and identity_id = any(${met.filter(({ isMember }) => isMember).map(({ id }) => id)}::uuid[])`.execute(database.db);
+    await sql`delete from decision_action where arm = 'hold-out' and identity_id = any(${met.filter(({ isMember, treated }) => !isMember && !treated).slice(60).map(({ id }) => id)}::uuid[])`.execute(database.db);
+    await certify("by-lot");
+    assert.deepEqual((await balance()).measured, { of: "everybody", treated: 420, heldOut: 280, windowDays: 60, whyNotMembers: "too-few", tooFew: { of: "customers", observed: 29, needed: 30 } });
+    assert.equal((await balance()).each!.mid, 1000);
+    // Members who were nearly all left out were left out by something else than chance.
+    await sql`delete from decision_action where arm = 'treated' and identity_id = any(${inArm(true).slice(0, -12).map(({ id }) => id)}::uuid[])`.execute(database.db);
+    await certify("by-lot");
+    assert.equal((await balance()).measured!.whyNotMembers, "uneven");
+    await sql`delete from decision_action`.execute(database.db);
+    await certify("by-lot");
+    assert.equal((await balance()).measured!.whyNotMembers, "not-met");
+    await sql`delete from purchase_day where day = '2026-07-01' and identity_id = any(${bought.map(({ id }) => id)}::uuid[])`.execute(database.db);
+  });
+
+  test("of an action tried in an experiment and outside any, whoever was left out with another chance is not mixed in: members who met it in the experiment do not seem to respond otherwise for that", async () => {
+    const random = seededRandom(21);
+    // Members met it in an experiment that leaves half out, the others mostly outside of any. It changes nothing.
+    const met = ids.map((id, place) => {
+      const inIt = place % 3 === 0 || random.uniform() < 0.3;
+      return { id, inIt, treated: random.uniform() >= (inIt ? 0.5 : 0.08) };
+    });
+    await sql`insert into decision_action (identity_id, decision_id, action_id, at, state, rule, arm, experiment, hold_out_share)
+      select i, d, 'loan-grinder', '2026-06-10T09:00:00Z'::timestamptz, case when t then 'advised' else 'held' end, 'r', case when t then 'treated' else 'hold-out' end, case when e then 'grinders' end, case when e then 0.5 else 0.08 end
+      from unnest(${met.map(({ id }) => id)}::uuid[], ${met.map(() => newId())}::uuid[], ${met.map(({ treated }) => treated)}::boolean[], ${met.map(({ inIt }) => inIt)}::boolean[]) as c (i, d, t, e)`.execute(database.db);
+    const [buyers] = (await certify("by-lot")).responses;
+    assert.equal(buyers!.members.treated + buyers!.members.heldOut + buyers!.rest.treated + buyers!.rest.heldOut, met.filter(({ inIt }) => inIt).length, "only the experiment, which left most out");
+    assert.notEqual(buyers!.verdict, "uneven", "put together, members would have been left out more often");
+    await sql`delete from decision_action`.execute(database.db);
+    await certify("by-lot");
   });
 
   test("who belonged to an organisation that is one with another since is asked for under the name of both", async () => {

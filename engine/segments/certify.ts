@@ -66,8 +66,8 @@ export async function certificatesOf(db: Database, keys?: readonly string[]): Pr
     db,
     sql`select distinct on (segment_key) segment_key as key, certificate from segment_certificate where ${keys === undefined ? sql`true` : sql`segment_key = any(${[...keys]}::text[])`} order by segment_key, certified_at desc`,
   );
-  // Those of before knew nothing of responses.
-  return new Map(found.map(({ key, certificate }) => [key, { ...certificate, responses: certificate.responses ?? [], differsIn: certificate.differsIn ?? (certificate.verdict === "differs" ? ["value"] : []) }]));
+  // Those of before knew nothing of responses, or nothing of what an action changed for members alone.
+  return new Map(found.map(({ key, certificate }) => [key, { ...certificate, responses: (certificate.responses ?? []).map((each) => ({ ...each, effect: each.effect ?? null })), differsIn: certificate.differsIn ?? (certificate.verdict === "differs" ? ["value"] : []) }]));
 }
 
 /** Why a rule may not rest on these segments, by their keys; a segment that is not in the answer may be rested on. */

@@ -14,6 +14,29 @@ export function worthSentence({ verdict, net, currency }: SegmentBalance, format
   return say("Most likely {amount} are left in the first year, and it may be nothing: the low end lies below.", { amount });
 }
 
+/** Of whom the gain was measured. */
+export function measuredSentence({ of, treated, heldOut, windowDays: days }: NonNullable<SegmentBalance["measured"]>): Said {
+  if (of === "members") return say("The gain is measured of members alone, as the rule would have chosen them when they met the action: {treated} who did against {heldOut} left without, for {days} days; counted once a year.", { treated, heldOut, days });
+  return say("The gain is measured: {treated} customers who met the action against {heldOut} left without, for {days} days; of everybody, not of members alone, and counted once a year.", { treated, heldOut, days });
+}
+
+/** Why it is not of members alone; none where it is. */
+export function whyOfEverybody({ whyNotMembers, tooFew }: NonNullable<SegmentBalance["measured"]>): Said | null {
+  switch (whyNotMembers) {
+    case null:
+      return null;
+    case "not-judged":
+      return say("What it changed for members alone is known once the segment is judged as it is now.");
+    case "not-met":
+      return say("Whoever the rule would have chosen has not met the action in the time that is looked at.");
+    case "uneven":
+      return say("Members were left out more or less often than others, so chance alone did not decide, and what it changed for them is not told.");
+    case "too-few":
+      if (tooFew?.of === "buyers") return say("Of members alone it is not told: of the smaller group {observed} bought, and {needed} are needed.", { observed: tooFew.observed, needed: tooFew.needed });
+      return say("Of members alone it is not told: {observed} are in the smaller group, and {needed} are needed.", { observed: tooFew?.observed ?? 0, needed: tooFew?.needed ?? 0 });
+  }
+}
+
 /** Why it is that segment with which to merge. */
 export function mergeReason({ because }: NonNullable<SegmentBalance["mergeWith"]>, format: Formatter): Said {
   if (because.kind === "members") return say("It holds {share} of these customers.", { share: format.percent(because.share) });

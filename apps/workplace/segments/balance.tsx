@@ -16,7 +16,7 @@ import { setLastAct } from "../data/last-act.ts";
 import { policiesQuery, segmentQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
-import { amountSaid, amountTyped, mergeReason, WORTH_WORDS, worthSentence } from "./balance-words.ts";
+import { amountSaid, amountTyped, measuredSentence, mergeReason, whyOfEverybody, WORTH_WORDS, worthSentence } from "./balance-words.ts";
 
 /** The verdict of the balance in a word. */
 export function Worth({ segment: { balance, archivedAt } }: { segment: RuleSegmentView }) {
@@ -72,7 +72,7 @@ export function BalanceSection({ page }: { page: SegmentPage }) {
               ? t("The gain is an assumption: “{why}”.", { why: balance.statement.gain.why })
               : balance.measured === null
                 ? ""
-                : t("The gain is measured: {treated} customers who met the action against {heldOut} left without, for {days} days; of everybody, not of members alone, and counted once a year.", { treated: balance.measured.treated, heldOut: balance.measured.heldOut, days: balance.measured.windowDays })}{" "}
+                : [measuredSentence(balance.measured), whyOfEverybody(balance.measured)].flatMap((said) => (said === null ? [] : [t(said)])).join(" ")}{" "}
             {t("Stated by {who}, {when}.", { who: balance.statedBy, when: format.day(balance.statedAt, now) })}
           </p>
         </>

@@ -41,6 +41,7 @@ export const MISSION_AR: Readonly<Record<string, string>> = {
   "expected share who buy": "النسبة المتوقعة لمن يأتون",
   "Fitted to purchases until {day}, then held against the next {weeks} weeks of {count} customers. Each dot is a group; on the dashed line, what came is what was expected.": "بُني على ما أُعطي حتى {day}، ثم قورن بالأسابيع {weeks} التالية لـ {count} عميلًا. كل نقطة مجموعة؛ وعلى الخط المتقطع جاء ما كان متوقعًا.",
   "Share expected to buy": "النسبة المتوقع أن تأتي",
+  "Of members alone it is not told: of the smaller group {observed} bought, and {needed} are needed.": "لا يُقال للأعضاء وحدهم: أتى من المجموعة الأصغر {observed}، ويلزم {needed}.",
   "Share who bought": "نسبة من أتوا",
   "Revenue of the month": "ما أُعطي في الشهر",
   "Revenue by month": "ما أُعطي شهريًّا",

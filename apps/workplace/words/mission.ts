@@ -43,6 +43,7 @@ export const MISSION: Readonly<Record<string, string>> = {
   "expected share who buy": "expected share who come",
   "Fitted to purchases until {day}, then held against the next {weeks} weeks of {count} customers. Each dot is a group; on the dashed line, what came is what was expected.": "Fitted to what was given until {day}, then held against the next {weeks} weeks of {count} customers. Each dot is a group; on the dashed line, what came is what was expected.",
   "Share expected to buy": "Share expected to come",
+  "Of members alone it is not told: of the smaller group {observed} bought, and {needed} are needed.": "Of members alone it is not told: of the smaller group {observed} came, and {needed} are needed.",
   "Share who bought": "Share who came",
   "Revenue of the month": "Given in the month",
   "Revenue by month": "Given by month",

@@ -11,6 +11,8 @@ export { honestResponseTree } from "./honest-tree.ts";
 export type { Bound, HonestTreeOptions, HonestUnit, ResponseLeaf, ResponseTree, TreeTooFew } from "./honest-tree.ts";
 export { FEWEST, liftOfMeans, liftOfProportions } from "./lift.ts";
 export type { Lift } from "./lift.ts";
+export { figuresOf, liftOverForeseen, SMALL_HOLD_OUT } from "./lift-over-foreseen.ts";
+export type { LiftOverForeseen, WithBefore } from "./lift-over-foreseen.ts";
 export { responseDifference } from "./response-difference.ts";
 export type { Responding, Response, ResponseDifference } from "./response-difference.ts";
 export { sampleRatio, SUSPICIOUS } from "./sample-ratio.ts";
