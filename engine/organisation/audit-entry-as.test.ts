@@ -19,7 +19,7 @@ describe("the audit, for who reads a part", () => {
   });
 
   test("tells nobody words that were searched for, what was bought, or a value, who does not read its set", () => {
-    for (const [filters, set] of [[{ query: "amara@example.com" }, "service"], [{ bought: "named kettle" }, "service"], [{ valueFrom: 5000 }, "value"], [{ tier: "high" }, "value"]] as const) {
+    for (const [filters, set] of [[{ query: "amara@example.com" }, "service"], [{ bought: "named kettle" }, "service"], [{ valueFrom: 5000 }, "value"], [{ valueBelow: 5000 }, "value"], [{ stayFrom: 0.5 }, "value"], [{ tier: "high" }, "value"]] as const) {
       assert.deepEqual(auditEntryAs(entry({ filters }), without(set)).detail, { filters: {} });
       assert.deepEqual(auditEntryAs(entry({ filters }), without("payment")).detail, { filters });
     }

@@ -100,6 +100,12 @@ describe("the certificate of a segment", () => {
     const worth = await certify(await make("Worth much", { valueFrom: 20_000 }));
     assert.equal(worth.verdict, "differs");
     assert.ok(worth.measures[0]!.difference!.lo > 0);
+    // Asked from the other side, members and others have changed places; of whom nothing was bought by then is on neither side.
+    const scored = (await row<{ n: number }>(database.db, sql`select count(distinct identity_id)::integer as n from purchase_day where day <= ${worth.cutOff}::date`))!.n;
+    const less = await certify(await make("Worth less", { valueBelow: 20_000 }));
+    assert.deepEqual([less.members + worth.members, less.members + less.rest], [scored, worth.members + worth.rest]);
+    const [unsure, sure] = [await certify(await make("Unsure", { stayBelow: 0.5 })), await certify(await make("Sure", { stayFrom: 0.5 }))];
+    assert.deepEqual([unsure.members + sure.members, Math.min(unsure.members, sure.members) > 30], [scored, true]);
   });
 
   test("a tag given by lot does not differ, and a rule may not rest on it", async () => {

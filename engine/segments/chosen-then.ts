@@ -79,7 +79,9 @@ function fitsOneThen(filters: Alternative, at: RawBuilder<unknown>): RawBuilder<
 }
 
 /** By what they were worth and had bought then. */
-export const asksForWorth = (filters: SegmentFilters): boolean => [filters, ...alternativesOf(filters)].some(({ tier, stayBelow, valueFrom, cluster }) => tier !== undefined || stayBelow !== undefined || valueFrom !== undefined || cluster !== undefined);
+export const asksForWorth = (filters: SegmentFilters): boolean => [filters, ...alternativesOf(filters)].some((each) => each.tier !== undefined || each.cluster !== undefined || asksForScore(each));
+
+const asksForScore = ({ stayBelow, stayFrom, valueFrom, valueBelow }: Alternative): boolean => [stayBelow, stayFrom, valueFrom, valueBelow].some((bound) => bound !== undefined);
 
 /** Whether a rule chose somebody, from what `fitsThen` found of them and from what they were worth and subscribed to then. */
 export async function chooserThen(db: Database, filters: SegmentFilters, at: Date, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<(id: string, fits: readonly boolean[]) => boolean> {
@@ -100,8 +102,9 @@ async function worthThen(db: Database, filters: Alternative, scores: ReadonlyMap
   return (id) => wasWorth(filters, scores?.get(id)) && (inCluster?.has(id) ?? true);
 }
 
-function wasWorth({ tier, stayBelow, valueFrom }: Alternative, then: ScoreThen | undefined): boolean {
-  if (tier === "none") return then === undefined && stayBelow === undefined && valueFrom === undefined;
-  if (tier === undefined && stayBelow === undefined && valueFrom === undefined) return true;
-  return then !== undefined && (tier === undefined || then.tier === tier) && (stayBelow === undefined || then.stay26 < stayBelow) && (valueFrom === undefined || then.valueMinor >= valueFrom);
+function wasWorth(asked: Alternative, then: ScoreThen | undefined): boolean {
+  const { tier, stayBelow = Infinity, stayFrom = -Infinity, valueFrom = -Infinity, valueBelow = Infinity } = asked;
+  if (tier === "none") return then === undefined && !asksForScore(asked);
+  if (tier === undefined && !asksForScore(asked)) return true;
+  return then !== undefined && (tier === undefined || then.tier === tier) && then.stay26 < stayBelow && then.stay26 >= stayFrom && then.valueMinor >= valueFrom && then.valueMinor < valueBelow;
 }

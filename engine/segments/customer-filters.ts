@@ -50,7 +50,7 @@ export function conditionsOf(ground: Ground, filters: CustomerFilters, viewer: V
 async function readConditions(ground: Ground, filters: CustomerFilters, viewer: Viewer, among: (identities: Condition) => Condition): Promise<Conditions> {
   checkFilters(filters, viewer);
   if (filters.segment !== undefined && viewer.fields !== undefined) await checkSegment(ground.db, filters.segment, viewer);
-  const { query = "", tier, segment, stayBelow, valueFrom, tag, group, import: broughtBy, quietDays, heardDays, country, followedBy, owner, cluster } = filters;
+  const { query = "", tier, segment, stayBelow, stayFrom, valueFrom, valueBelow, tag, group, import: broughtBy, quietDays, heardDays, country, followedBy, owner, cluster } = filters;
   const brought = broughtBy === undefined ? undefined : await customersOfImport(ground.db, broughtBy, FEW);
   const daysAgo = (days: number) => new Date(ground.now().getTime() - days * DAY_MILLIS);
   // Whoever may not see a customer, or not read a field, is asked for all alternatives together.
@@ -83,7 +83,9 @@ async function readConditions(ground: Ground, filters: CustomerFilters, viewer: 
   const onScore = [
     tier === undefined || tier === "none" ? undefined : sql`p.tier = ${tier}`,
     stayBelow === undefined ? undefined : sql`p.stay26 < ${stayBelow}::float8`,
+    stayFrom === undefined ? undefined : sql`p.stay26 >= ${stayFrom}::float8`,
     valueFrom === undefined ? undefined : sql`p.value12_minor >= ${valueFrom}::bigint`,
+    valueBelow === undefined ? undefined : sql`p.value12_minor < ${valueBelow}::bigint`,
   ].filter((each) => each !== undefined);
   const tellsAddress = viewer.fields !== undefined && !(readsField(viewer.fields, "email") && readsField(viewer.fields, "phone"));
   return {

@@ -15,7 +15,7 @@ export type Counts = Pick<Organisation, "countsIn" | "currency">;
 /** Filters that are asked for, in one order. */
 export const filtersOf = (filters: SegmentFilters): readonly SegmentFilter[] => ORDER.filter((key) => filters[key] !== undefined);
 
-const ORDER = ["tier", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own", "bought", "subscription", "recurringFrom", "wallet", "cluster", "any"] as const satisfies readonly SegmentFilter[];
+const ORDER = ["tier", "stayBelow", "stayFrom", "valueFrom", "valueBelow", "tag", "group", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own", "bought", "subscription", "recurringFrom", "wallet", "cluster", "any"] as const satisfies readonly SegmentFilter[];
 const TIERS = { high: "high value", middle: "middle value", low: "low value", none: "no value yet" } as const;
 const SUBSCRIPTIONS = { active: "a subscription runs", paused: "a subscription rests and none runs", ended: "all subscriptions have ended", none: "never had a subscription" } as const;
 const NO_NAMES: RuleNames = { tag: null, group: null, followedBy: null, owner: null, cluster: null };
@@ -28,6 +28,10 @@ export function filterInWords(key: SegmentFilter, filters: SegmentFilters, names
       return TIERS[filters.tier!];
     case "stayBelow":
       return `chance of buying below ${Math.round(filters.stayBelow! * 100)}%`;
+    case "stayFrom":
+      return `chance of buying from ${Math.round(filters.stayFrom! * 100)}%`;
+    case "valueBelow":
+      return `worth less than ${inWords(filters.valueBelow!, counts.countsIn)}`;
     case "valueFrom":
       return `worth ${inWords(filters.valueFrom!, counts.countsIn)} or more`;
     case "tag":

@@ -233,6 +233,12 @@ describe("the customers list", () => {
       assert.equal(risky.total, expected);
       assert.ok(risky.total > 0 && risky.rows.every((r) => r.stay26!.mid < 0.1));
       assert.equal((await list({ stayBelow: 0.1, tier: "none", sort })).total, 0);
+      // The two sides of a bound, chance or worth, hold everybody who has a score, each once; of whom there is none is on neither.
+      const [sure, { worth }] = [await list({ stayFrom: 0.1, sort, limit: 200 }), (await row<{ worth: number }>(database.db, sql`select clv12_minor as worth from value_score order by 1 offset 100 limit 1`))!];
+      assert.deepEqual([sure.total, sure.rows.every((r) => r.stay26!.mid >= 0.1)], [200 - expected, true]);
+      const [less, more] = [await list({ valueBelow: worth, sort, limit: 200 }), await list({ valueFrom: worth, sort, limit: 200 })];
+      assert.deepEqual([less.total + more.total, new Set([...less.rows, ...more.rows].map((r) => r.profile.customerId)).size, less.rows.every((r) => r.value12!.mid < worth)], [200, 200, true]);
+      assert.equal((await list({ stayFrom: 0.1, tier: "none", sort })).total + (await list({ valueBelow: worth, tier: "none", sort })).total, 0);
     }
     assert.equal((await list({ query: "Customer 1", tier: "high" })).total, (await list({ query: "Customer 1", tier: "high", sort: "name" })).total);
   });

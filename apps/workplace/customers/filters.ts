@@ -32,7 +32,7 @@ export function sortedBy(filters: CustomerFilters, column: Sort, readsValue = tr
   return { ...filters, sort: column, order: now.order === "asc" ? "desc" : "asc" };
 }
 
-const KEYS = ["query", "tier", "segment", "stayBelow", "valueFrom", "tag", "group", "import", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own", "bought", "subscription", "recurringFrom", "wallet", "cluster", "any"] as const;
+const KEYS = ["query", "tier", "segment", "stayBelow", "stayFrom", "valueFrom", "valueBelow", "tag", "group", "import", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own", "bought", "subscription", "recurringFrom", "wallet", "cluster", "any"] as const;
 export type FilterKey = (typeof KEYS)[number];
 
 /** What is called how: filters carry ids. */
@@ -94,6 +94,10 @@ function wordsOf(key: Exclude<FilterKey, "own" | "bought" | "any">, filters: Cus
       return say("in the segment “{name}”", { name: segments.find(({ key: each }) => each === filters.segment)?.title ?? filters.segment! });
     case "stayBelow":
       return say("chance of buying below {percent}%", { percent: Math.round(filters.stayBelow! * 100) });
+    case "stayFrom":
+      return say("chance of buying from {percent}%", { percent: Math.round(filters.stayFrom! * 100) });
+    case "valueBelow":
+      return say("worth less than {amount}", { amount: money(filters.valueBelow!) });
     case "valueFrom":
       return say("worth {amount} or more", { amount: money(filters.valueFrom!) });
     case "tag":

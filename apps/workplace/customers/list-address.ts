@@ -22,15 +22,19 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Customer
     return search[key] !== undefined && search[key] !== "" && Number.isInteger(said) && said >= from && said <= to ? said : undefined;
   };
   const id = (key: string) => (typeof search[key] === "string" && ID.test(search[key]) ? search[key] : undefined);
-  const stayBelow = Number(search["stayBelow"]);
-  const hasStay = search["stayBelow"] !== undefined && search["stayBelow"] !== "" && stayBelow > 0 && stayBelow <= 1;
+  const chance = (key: string) => {
+    const said = Number(search[key]);
+    return said > 0 && said <= 1 ? said : undefined;
+  };
   return {
     query: text("query", 200),
     spelling: search["spelling"] === "near" && text("query", 200) !== undefined ? "near" : undefined,
     tier: TIERS.find((tier) => tier === search["tier"]),
     segment: text("segment", 80),
-    stayBelow: hasStay ? stayBelow : undefined,
+    stayBelow: chance("stayBelow"),
+    stayFrom: chance("stayFrom"),
     valueFrom: whole("valueFrom", { from: 0, to: 100_000_000_000 }),
+    valueBelow: whole("valueBelow", { from: 0, to: 100_000_000_000 }),
     tag: id("tag"),
     group: id("group"),
     import: id("import"),

@@ -16,6 +16,7 @@ export const MISSION_AR: Readonly<Record<string, string>> = {
   "The days since the last purchase told surely more than the value model's chance to stay, by {mid}, likely {lo} to {hi}: so the chance is theirs, here and wherever a chance is shown, and signs are the reasons.": "دلّت الأيام منذ آخر خدمة أكثر من احتمال البقاء في نموذج القيمة يقينًا، بمقدار {mid}، والأرجح بين {lo} و{hi}: لذلك الاحتمال احتمالها، هنا وحيثما عُرض احتمال، والعلامات هي الأسباب.",
   "More than the value model: how much better each told, with its range. What is not surely better, and by 0.005 at least, does not change the chance. Who has fewer than 3 days with a purchase, left long ago or complained keeps the value model's chance.": "أكثر من نموذج القيمة: كم دلّ كل منها أكثر، مع مداه. ما ليس أكثر يقينًا، وبمقدار 0.005 على الأقل، لا يغيّر الاحتمال. ومن خُدم أقل من 3 أيام أو غادر منذ زمن أو اشتكى يبقى له احتمال نموذج القيمة.",
   "Customers in tenths of rising chance: the chance as it would have been said on that day, beside the share who then bought nothing.": "العملاء أعشارًا باحتمال صاعد: الاحتمال كما كان سيُقال في ذلك اليوم، وإلى جانبه نسبة من لم يأتوا بعده.",
+  "chance of buying from {percent}%": "احتمال المجيء من {percent}%",
   "chance of buying below {percent}%": "احتمال المجيء دون {percent}%",
   "Buys within 26 weeks": "يأتي خلال 26 أسبوعًا",
   "The range of the value holds what this customer will spend eight times in ten.": "مدى القيمة يحوي ما سيتلقاه هذا العميل ثماني مرات من عشر.",

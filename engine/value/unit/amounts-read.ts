@@ -15,11 +15,11 @@ interface StoredTable {
 export async function amountsRead(db: Database, reader: { readonly id: string }): Promise<AmountsRead> {
   const segments = await rows<{ key: string; title: string }>(
     db,
-    sql`select segment_key as key, title from segment where archived_at is null and rule->>'kind' = 'filters' and (rule->'filters' ? 'valueFrom' or rule->'filters' ? 'cluster' or rule->'filters'->>'any' ~ '(^|&| )(valueFrom|cluster)=') order by lower(title), segment_key`,
+    sql`select segment_key as key, title from segment where archived_at is null and rule->>'kind' = 'filters' and (rule->'filters' ?| array['valueFrom', 'valueBelow'] or rule->'filters' ? 'cluster' or rule->'filters'->>'any' ~ '(^|&| )(valueFrom|valueBelow|cluster)=') order by lower(title), segment_key`,
   );
   const views = await rows<{ name: string; mine: boolean }>(
     db,
-    sql`select name, shared or owner_id = ${reader.id} as mine from saved_view where removed_at is null and (filters ? 'valueFrom' or filters ? 'cluster' or filters->>'any' ~ '(^|&| )(valueFrom|cluster)=') order by lower(name), view_id`,
+    sql`select name, shared or owner_id = ${reader.id} as mine from saved_view where removed_at is null and (filters ?| array['valueFrom', 'valueBelow'] or filters ? 'cluster' or filters->>'any' ~ '(^|&| )(valueFrom|valueBelow|cluster)=') order by lower(name), view_id`,
   );
   const policies = await rows<{ title: string; content: { readonly tables?: readonly StoredTable[] } }>(db, sql`select distinct on (policy_key) title, content from policy_version order by policy_key, version desc`);
   const rules = policies.flatMap(({ title, content }) => (content.tables ?? []).flatMap(({ table }) => {

@@ -119,13 +119,13 @@ describe("value in a unit of the organisation's own", () => {
     const { db } = database;
     const now = database.ground.now();
     await sql`insert into segment (segment_key, title, purpose, version, rule, made_at, made_by) select key, initcap(key), '', 1, rule::jsonb, ${now}, 'system' from (values
-      ('dear', '{"kind": "filters", "filters": {"valueFrom": 50000}}'), ('dutch', '{"kind": "filters", "filters": {"country": "NL"}}'), ('kinds', '{"kind": "filters", "filters": {"cluster": "x/1/0"}}')) t (key, rule)`.execute(db);
+      ('dear', '{"kind": "filters", "filters": {"valueFrom": 50000}}'), ('cheap', '{"kind": "filters", "filters": {"valueBelow": 900}}'), ('dutch', '{"kind": "filters", "filters": {"country": "NL"}}'), ('kinds', '{"kind": "filters", "filters": {"cluster": "x/1/0"}}')) t (key, rule)`.execute(db);
     await sql`insert into saved_view (view_id, name, owner_id, shared, filters, columns, made_at, changed_at) select gen_random_uuid(), name, owner, shared, filters::jsonb, '{}', ${now}, ${now} from (values
-      ('Worth a call', 'jo', true, '{"valueFrom": 1000}'), ('Mine', ${SYSTEM.id}, false, '{"valueFrom": 1000}'), ('Theirs', 'jo', false, '{"valueFrom": 1000}'), ('By name', 'jo', true, '{"sort": "name"}')) t (name, owner, shared, filters)`.execute(db);
+      ('Worth a call', 'jo', true, '{"valueFrom": 1000}'), ('Mine', ${SYSTEM.id}, false, '{"any": "valueBelow=1000 or tier=high"}'), ('Theirs', 'jo', false, '{"valueFrom": 1000}'), ('By name', 'jo', true, '{"sort": "name"}')) t (name, owner, shared, filters)`.execute(db);
     const table = { title: "What helps", inputs: [{ fact: "customer.value.clv12" }], rows: [{ when: ["> 500"] }, { when: ["-"] }] };
     await sql`insert into policy_version (policy_key, version, title, content, published_at, published_by, note) values ('first', 1, 'First', ${JSON.stringify({ tables: [{ part: "grow", table: { ...table, title: "Old" } }] })}, ${now}, 'system', ''), ('first', 2, 'First', ${JSON.stringify({ tables: [{ part: "grow", table }] })}, ${now}, 'system', '')`.execute(db);
     assert.deepEqual((await previewUnit(database.ground, UNIT, SYSTEM)).reads, {
-      segments: [{ key: "dear", title: "Dear" }, { key: "kinds", title: "Kinds" }], views: ["Mine", "Worth a call"], viewsOfOthers: 1, rules: [{ policy: "First", table: "What helps", rows: 1 }],
+      segments: [{ key: "cheap", title: "Cheap" }, { key: "dear", title: "Dear" }, { key: "kinds", title: "Kinds" }], views: ["Mine", "Worth a call"], viewsOfOthers: 1, rules: [{ policy: "First", table: "What helps", rows: 1 }],
     });
   });
 

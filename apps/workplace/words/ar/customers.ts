@@ -38,6 +38,7 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "middle value": "قيمة متوسطة",
   "low value": "قيمة منخفضة",
   "no value yet": "بلا قيمة بعد",
+  "chance of buying from {percent}%": "احتمال الشراء من {percent}%",
   "chance of buying below {percent}%": "احتمال الشراء دون {percent}%",
   "named nearly like “{text}”": "الاسم قريب من “{text}”",
   "Nobody is written exactly “{text}”. These are close:": "لا أحد يُكتب “{text}” تمامًا. هؤلاء قريبون:",

@@ -79,6 +79,7 @@ export const LISTS: Readonly<Record<string, string>> = {
   "from an import, {day}": "من استيراد، {day}",
   "from import {file}, {day}": "من استيراد {file}، {day}",
   "more than {found} of {all}": "أكثر من {found} من {all}",
+  "worth less than {amount}": "قيمته أقل من {amount}",
   "worth {amount} or more": "قيمته {amount} أو أكثر",
   "not heard from for {count, plural, one {# day} other {# days}}":
     "لم يتواصل منذ {count, plural, one {يوم واحد} two {يومين} few {# أيام} other {# يومًا}}",
