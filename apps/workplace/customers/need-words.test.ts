@@ -20,7 +20,7 @@ describe("likely needs in words", () => {
   });
 
   test("where there is little room the likeliest stand, whatever their kind", () => {
-    const product = (sku: string, mid: number | null) => ({ sku, name: sku, price: { amountMinor: 1, currency: "EUR" }, kind: "again" as const, chance: mid === null ? null : { mid, lo: 0, hi: 1, predictions: 1, customers: 1, happened: 1 }, due: null, reasons: [], evidence: [] });
+    const product = (sku: string, mid: number | null) => ({ sku, name: sku, price: { amountMinor: 1, currency: "EUR" }, kind: "again" as const, chance: mid === null ? null : { mid, lo: 0, hi: 1, predictions: 1, customers: 1, happened: 1 }, due: null, season: null, reasons: [], evidence: [] });
     assert.deepEqual(likeliest([product("a", 0.1), product("b", null), product("c", 0.4)], 2).map(({ sku }) => sku), ["c", "a"]);
   });
 

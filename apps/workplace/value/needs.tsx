@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { NeedsModelView, NeedsPage } from "../../../engine/value/contract.ts";
+import { Data } from "../../ui/data.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { word } from "../../ui/say.ts";
 import { Empty, Skeleton } from "../../ui/states.tsx";
@@ -41,6 +42,7 @@ function NeedsScreen({ page }: { page: NeedsPage }) {
       {page.kind === "fitted" ? (
         <>
           <Ranking model={page.model} />
+          <Season model={page.model} />
           <Coming title={t("Chances of a product again")} what={page.model.again} />
           <Coming title={t("Chances of a product for the first time")} what={page.model.new} />
         </>
@@ -82,6 +84,66 @@ function Ranking({ model: { backTest, ranking } }: { model: NeedsModelView }) {
         })}
       />
       <p className="small quiet">{t("All together counts {mid} better than what sells most, likely {lo} to {hi} (80 %). It is shown only where even the low end is above nothing.", { mid: format.number(mid, 3), lo: format.number(lo, 3), hi: format.number(hi, 3) })}</p>
+    </Section>
+  );
+}
+
+/** Whether the time of the year has a say in chances, and what it says of the weeks to come. */
+function Season({ model: { season, weeks } }: { model: NeedsModelView }) {
+  const { t, format } = useWords();
+  const title = t("Does the time of the year tell?");
+  if (season?.kind !== "tried")
+    return (
+      <Section title={title}>
+        <p className="quiet">
+          {season === null
+            ? t("It has not been tried yet: that happens when it is learnt next.")
+            : season.kind === "too-short"
+              ? t("Not tried yet: orders of {days} days are known, and it takes {needed}, for within one year nothing comes back. Until then no season is used.", { days: format.number(season.days), needed: format.number(season.needed) })
+              : season.kind === "none"
+                ? t("No product sold better at one time of the year and again at the same time of another, more than chance would have it. No season is used.")
+                : t("Whether it is right cannot be said yet: {observed} of {needed}.", { observed: format.number(season.observed), needed: format.number(season.needed) })}
+        </p>
+      </Section>
+    );
+  const { gain, products, isUsed } = season;
+  return (
+    <Section
+      title={title}
+      lead={
+        isUsed
+          ? t("It is used: chances that knew the time of the year came truer on the weeks that were kept aside.")
+          : t("It is not used: chances that knew the time of the year did not surely come truer on the weeks that were kept aside.")
+      }
+    >
+      {products.length === 0 ? null : (
+        <Table
+          label={t("What sells better in the weeks to come")}
+          columns={[
+            { key: "product", title: t("Product"), wide: true },
+            { key: "month", title: t("Month") },
+            { key: "times", title: t("Times as well"), number: true },
+            { key: "range", title: t("Likely"), number: true },
+            { key: "holding", title: t("Baskets with it"), number: true },
+            { key: "baskets", title: t("Of"), number: true },
+          ]}
+          rows={products.map(({ sku, name, month, times, lo, hi, holding, baskets, category }) => ({
+            key: sku,
+            cells: [
+              <span key="p"><Data>{name}</Data>{category === null ? null : <span className="meta"> · {t("as all of {category}", { category })}</span>}</span>,
+              format.month(`2000-${String(month).padStart(2, "0")}`, false),
+              `${format.number(times, 1)}×`,
+              t("{lo} to {hi}", { lo: format.number(lo, 1), hi: format.number(hi, 1) }),
+              format.number(holding),
+              format.number(baskets),
+            ],
+          }))}
+        />
+      )}
+      {products.length === 0 ? null : <p className="small quiet">{t("Times as well: how many times as large a share of the month’s baskets holds it as over the year, held to 1 as far as years differ. Likely: 80 %. Baskets are of all years.")}</p>}
+      <p className="small quiet">
+        {t("Tried on the {weeks} weeks after {day}, on {customers} customers. What a customer’s chances were off (logarithmic loss) was {loss} without it and {mid} less with it, likely {lo} to {hi} (80 %). It is used only where even the low end is above nothing.", { weeks, day: format.day(season.calibratedTo), customers: format.number(season.customers), loss: format.number(season.lossWithout, 2), mid: format.number(gain.mid, 3), lo: format.number(gain.lo, 3), hi: format.number(gain.hi, 3) })}
+      </p>
     </Section>
   );
 }

@@ -171,6 +171,8 @@ export const FORMS: readonly string[] = [
   word("Together on one day {count} times, {times} times as often as by chance"),
   word("Costs {times} times as much as {product}"),
   word("Among what sells most of late"),
+  word("Sells {times} times as well in {month} as over the year: in {both} of {one} baskets"),
+  word("As all of {name}, sells {times} times as well in {month} as over the year: in {both} of {one} baskets"),
   // signs of quiet dissatisfaction
   word("No purchase for {days} days: at their own rhythm fewer than 1 of 100 pauses are as long"),
   word("No purchase for {days} days: at their own rhythm {count} of 100 pauses are as long"),

@@ -26,6 +26,9 @@ describe("sentences of the server", () => {
     assert.equal(serverWords("Bought once, on 7 Nov 2026", "ar").values!["day"], "7 نوفمبر 2026");
     assert.equal(serverWords("Bought once, on 7 Sept 2026", "ar").values!["day"], "7 سبتمبر 2026");
     assert.equal(serverWords("Bought once, on a day", "ar").values!["day"], "a day");
+    const season = serverWords("As all of Christmas, sells 3.1 times as well in December as over the year: in 412 of 5,310 baskets", "ar");
+    assert.deepEqual(season, { id: "As all of {name}, sells {times} times as well in {month} as over the year: in {both} of {one} baskets", values: { name: "Christmas", times: "3.1", month: "ديسمبر", both: "412", one: "5,310" } });
+    assert.equal(serverWords("Sells 3.1 times as well in December as over the year: in 412 of 5,310 baskets").values!["month"], "December");
     assert.equal(serverWords("The next four tenths: €80 or more, below €261").id, "The next four tenths: {amount} or more, below {high}");
   });
 

@@ -42,18 +42,19 @@ export function serverWords(sentence: string, language = pageLanguage()): Said {
   if (exact.has(sentence)) return say(sentence);
   for (const { id, fits } of forms) {
     const found = fits.exec(sentence);
-    if (found) return { id, values: Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, name === "day" ? dayIn(language, value) : value])) };
+    if (found) return { id, values: Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, name === "day" || name === "month" ? dayIn(language, value) : value])) };
   }
   return say("{words}", { words: sentence });
 }
 
 const pageLanguage = () => (typeof document === "undefined" ? "en" : document.documentElement.lang || "en");
 
-/** A day as the server writes it ("7 Nov 2026") as the reader's language does; what is none stays. */
+/** A day as the server writes it ("7 Nov 2026"), or a month ("November"), as the reader's language does; what is none stays. */
 function dayIn(language: string, day: string): string {
-  if (language.startsWith("en") || !/^\d{1,2} [A-Z][a-z]{2,3} \d{4}$/.test(day)) return day;
-  const at = Date.parse(`${day} UTC`);
-  return Number.isNaN(at) ? day : new Intl.DateTimeFormat(`${language}-u-nu-latn`, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at);
+  const isMonth = /^[A-Z][a-z]+$/.test(day);
+  if (language.startsWith("en") || (!isMonth && !/^\d{1,2} [A-Z][a-z]{2,3} \d{4}$/.test(day))) return day;
+  const at = Date.parse(isMonth ? `1 ${day} 2000 UTC` : `${day} UTC`);
+  return Number.isNaN(at) ? day : new Intl.DateTimeFormat(`${language}-u-nu-latn`, isMonth ? { month: "long", timeZone: "UTC" } : { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at);
 }
 
 /** The same for a sentence that may go on, after a colon, with what somebody wrote: that is kept as it is. */

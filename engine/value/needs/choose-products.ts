@@ -1,6 +1,6 @@
 // Which products stand among the likely needs of one customer, and why: a pure function of what they bought and what was
 // learnt of all.
-import { cosineOf, due, type Due, guess, liftOf, ownTimes, type Propensity, propensityOf, repeatWeights, SIMILAR_WEIGHT, POPULARITY_WEIGHT, similarity, type Tables, weigh, type Weighed } from "@rapport/next-products";
+import { cosineOf, due, type Due, guess, isSeasonUsed, liftOf, ownTimes, type Peak, peakAhead, type Propensity, propensityOf, repeatWeights, SIMILAR_WEIGHT, POPULARITY_WEIGHT, similarity, type Tables, weigh, type Weighed } from "@rapport/next-products";
 import type { TooFew } from "../../platform/index.ts";
 import type { NeedChance, NeededProduct } from "./needs-contract.ts";
 import type { Product } from "./order-lines.ts";
@@ -16,6 +16,8 @@ export interface Chosen {
   readonly kind: NeededProduct["kind"];
   readonly chance: NeedChance | null;
   readonly due: Exclude<Due, { kind: "too-few" }> | null;
+  /** Where the time of the year raised the chance. */
+  readonly season: Peak | null;
   readonly reasons: readonly string[];
   /** Places of products of their own that the reasons speak of. */
   readonly because: readonly number[];
@@ -33,6 +35,8 @@ export interface Learnt {
 const SHOWN: Readonly<Record<NeededProduct["kind"], number>> = { again: 3, "cross-sell": 3, "up-sell": 2 };
 /** What nobody bought for so long is no longer sold, as far as anybody can tell. */
 const SOLD_WITHIN_DAYS = 180;
+/** What is of one time of the year was last sold a year ago. */
+export const SEASON_SOLD_WITHIN_DAYS = 365;
 /** Bought so short a part of the usual time ago, or within these days, a product was just bought. */
 const JUST_BOUGHT_DAYS = 7;
 const JUST_BOUGHT_SHARE = 0.25;
@@ -52,15 +56,17 @@ export function chooseProducts(entries: OwnEntries, asOf: number, learnt: Learnt
   const own = ownTimes(entries);
   const order = ranking(entries, asOf, learnt);
   const found = weigh(entries, asOf, tables, learnt.weeks)
-    .filter(({ product }) => asOf - products[product]!.lastSold <= SOLD_WITHIN_DAYS)
     .flatMap((weighed): (Chosen & { readonly order: number })[] => {
+      const season = seasonOf(weighed);
+      if (asOf - products[weighed.product]!.lastSold > (season ? SEASON_SOLD_WITHIN_DAYS : SOLD_WITHIN_DAYS)) return [];
       const chosen = weighed.kind === "again" ? again(weighed) : fresh(weighed);
-      return chosen ? [{ ...chosen, order: order(weighed) }] : [];
+      if (!chosen) return [];
+      return [{ ...chosen, season, reasons: season ? [...chosen.reasons, seasonWords(season, products[weighed.product]!)] : chosen.reasons, order: order(weighed) }];
     })
     .sort((a, b) => b.order - a.order || a.product - b.product);
   return (Object.keys(SHOWN) as NeededProduct["kind"][]).flatMap((kind) => found.filter((each) => each.kind === kind).slice(0, SHOWN[kind]).map(({ order: _, ...each }) => each));
 
-  function again(weighed: Weighed): Chosen | undefined {
+  function again(weighed: Weighed): Omit<Chosen, "season"> | undefined {
     const { product } = weighed;
     const elapsedDays = asOf - last.get(product)!;
     const times = own.get(product);
@@ -78,7 +84,7 @@ export function chooseProducts(entries: OwnEntries, asOf: number, learnt: Learnt
     return { product, kind: "again", chance: chanceOf(weighed), due: when.kind === "too-few" ? null : when, reasons: [reason], because: [product] };
   }
 
-  function fresh(weighed: Weighed): Chosen | undefined {
+  function fresh(weighed: Weighed): Omit<Chosen, "season"> | undefined {
     const { product } = weighed;
     const { similar } = tables;
     const price = products[product]!.priceMinor;
@@ -107,6 +113,11 @@ export function chooseProducts(entries: OwnEntries, asOf: number, learnt: Learnt
     return { product, kind: family ? "up-sell" : "cross-sell", chance, due: null, reasons, because: [best.mine] };
   }
 
+  function seasonOf({ product }: Weighed): Peak | null {
+    if (tables.season === undefined || learnt.propensity.kind === "too-few" || !isSeasonUsed(learnt.propensity.season)) return null;
+    return peakAhead(tables.season, product, asOf, learnt.weeks * 7) ?? null;
+  }
+
   /** Bought on one day much more often than by chance: the one goes with the other rather than in its stead. */
   function complements(mine: number, product: number): boolean {
     const both = bothOf(tables.together, mine, product);
@@ -122,10 +133,17 @@ export function chooseProducts(entries: OwnEntries, asOf: number, learnt: Learnt
   }
 }
 
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"] as const;
+
+function seasonWords({ month, times, holding, baskets, ofCategory }: Peak, { category }: Product): string {
+  const what = ofCategory ? `As all of ${category}, sells` : "Sells";
+  return `${what} ${times.toFixed(1)} times as well in ${MONTHS[month]} as over the year: in ${inThousands(holding)} of ${inThousands(baskets)} baskets`;
+}
+
 /** In which order candidates stand: by what sells most where that won, else by the chance, else by the mixed order. */
 function ranking(entries: OwnEntries, asOf: number, { tables, propensity, ranking: used }: Learnt): (weighed: Weighed) => number {
   if (used === "popularity") return ({ product }) => tables.popularity[product]!;
-  if (propensity.kind === "calibrated") return ({ features }) => guess(propensity.weights, features);
+  if (propensity.kind === "calibrated") return (weighed) => guess(propensity, weighed);
   const [repeat, similar] = [repeatWeights(entries, asOf), similarity(entries, tables.similar)];
   return ({ product }) => (repeat.get(product) ?? 0) + SIMILAR_WEIGHT * (similar.get(product) ?? 0) + POPULARITY_WEIGHT * tables.popularity[product]!;
 }

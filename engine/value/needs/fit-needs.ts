@@ -7,7 +7,7 @@ import { dayNumber } from "../day.ts";
 import { type MainCurrency, mainCurrency } from "../histories.ts";
 import type { LearnTask, Learnt } from "./fit-worker.ts";
 import { currentNeedModel, keepNeedModel, type KeptFit, type NeedModel } from "./kept-needs.ts";
-import { type LineSlice, readLines, readSoldProducts } from "./order-lines.ts";
+import { categoriesOf, type LineSlice, readLines, readSoldProducts, type SoldProducts } from "./order-lines.ts";
 
 /** It is learnt anew when so large a part of the purchases has come or gone, though none on a later day. */
 const MOVED_SHARE = 0.01;
@@ -23,13 +23,15 @@ export async function refitNeedsIfStale(ground: Ground): Promise<NeedModel | und
   if (!main) return undefined;
   const model = await currentNeedModel(ground.db);
   const isFresh = model?.currency === main.currency && main.lastDay <= model.asOf && Math.abs(main.purchaseDays - model.purchaseDays) <= MOVED_SHARE * model.purchaseDays;
-  return isFresh ? undefined : fitNeeds(ground, SYSTEM, main);
+  // What was learnt before seasons were tried is learnt anew.
+  const isTried = model?.fit.kind !== "fitted" || model.fit.propensity.kind === "too-few" || model.fit.propensity.season !== undefined;
+  return isFresh && isTried ? undefined : fitNeeds(ground, SYSTEM, main);
 }
 
 async function fitNeeds(ground: Ground, by: Actor, main: MainCurrency): Promise<NeedModel> {
   const { db } = ground;
   const sold = await readSoldProducts(db, main.currency);
-  const learnt = await learn(ground, main, sold.places);
+  const learnt = await learn(ground, main, sold);
   const now = ground.now();
   const model: NeedModel = {
     modelId: newId(now.getTime()), fittedAt: now, fittedBy: by.id, currency: main.currency, asOf: main.lastDay, purchaseDays: main.purchaseDays, customers: learnt.customers,
@@ -51,8 +53,8 @@ function keptFit(fit: NextProducts | TooFew): KeptFit {
 }
 
 /** The server keeps answering meanwhile: it only reads lines and hands them on. */
-function learn(ground: Ground, main: MainCurrency, places: ReadonlyMap<string, number>): Promise<Learnt> {
-  return apart<LearnTask, LineSlice, Learnt>(new URL("./fit-worker.ts", import.meta.url), { products: places.size, asOf: dayNumber(main.lastDay) }, slices(ground, main, places));
+function learn(ground: Ground, main: MainCurrency, { places, products }: SoldProducts): Promise<Learnt> {
+  return apart<LearnTask, LineSlice, Learnt>(new URL("./fit-worker.ts", import.meta.url), { products: places.size, categories: categoriesOf(products), asOf: dayNumber(main.lastDay) }, slices(ground, main, places));
 }
 
 async function* slices(ground: Ground, main: MainCurrency, places: ReadonlyMap<string, number>): AsyncGenerator<Part<LineSlice>> {

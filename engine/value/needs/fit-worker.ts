@@ -1,10 +1,11 @@
 // What the thread does in which it is learnt what comes next: takes lines in slices, learns once.
-import { fitNextProducts, type NextProducts, purchaseLog } from "@rapport/next-products";
+import { type Categories, fitNextProducts, type NextProducts, purchaseLog } from "@rapport/next-products";
 import type { TooFew } from "../../platform/index.ts";
 import type { LineSlice } from "./order-lines.ts";
 
 export interface LearnTask {
   readonly products: number;
+  readonly categories: Categories;
   /** Number of a day. */
   readonly asOf: number;
 }
@@ -13,7 +14,7 @@ export interface Learnt {
   readonly fit: NextProducts | TooFew;
 }
 
-export async function work({ products, asOf }: LearnTask, parts: AsyncIterable<LineSlice>): Promise<Learnt> {
+export async function work({ products, categories, asOf }: LearnTask, parts: AsyncIterable<LineSlice>): Promise<Learnt> {
   const slices: LineSlice[] = [];
   for await (const slice of parts) slices.push(slice);
   const count = slices.reduce((sum, { day }) => sum + day.length, 0);
@@ -26,5 +27,5 @@ export async function work({ products, asOf }: LearnTask, parts: AsyncIterable<L
     at += slice.day.length;
     for (const each of slice.customer) customers = Math.max(customers, each + 1);
   }
-  return { customers, fit: fitNextProducts(purchaseLog({ customers, products, customer, product, day }), asOf) };
+  return { customers, fit: fitNextProducts(purchaseLog({ customers, products, customer, product, day }), asOf, { categories }) };
 }

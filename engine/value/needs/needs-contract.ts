@@ -16,6 +16,16 @@ export const NeedChance = z
   .meta({ id: "NeedChance" });
 export type NeedChance = z.infer<typeof NeedChance>;
 
+export const NeedSeason = z
+  .object({
+    month: z.int().min(1).max(12).describe("1 for January"), times: z.number().describe("how many times as large a share of this month's baskets holds it as over the year, held to 1 as far as years differ"), lo: z.number(), hi: z.number(),
+    holding: z.int().describe("baskets of this month, of all years, that hold it"), baskets: z.int().describe("all baskets of this month while it was sold"),
+    category: z.string().nullable().describe("where of the product alone too little is known: all of this category"),
+  })
+  .describe("the month to come in which it sells best, with the 80 % range")
+  .meta({ id: "NeedSeason" });
+export type NeedSeason = z.infer<typeof NeedSeason>;
+
 export const NeededProduct = z
   .object({
     sku: z.string(), name: z.string(), price: Money,
@@ -23,7 +33,7 @@ export const NeededProduct = z
     chance: NeedChance.nullable().describe("that they buy it within the weeks; null where too little is known to tell"),
     due: z.discriminatedUnion("kind", [z.object({ kind: z.literal("due"), from: Day, mid: Day, to: Day }), z.object({ kind: z.literal("late"), usualDays: z.int() })]).nullable()
       .describe("of those who buy it again, one in ten has by `from`, half by `mid`, nine in ten by `to`; late: nineteen in twenty would have"),
-    reasons: z.array(z.string()), evidence: z.array(NeedEvidence),
+    season: NeedSeason.nullable().describe("where the time of the year raised the chance"), reasons: z.array(z.string()), evidence: z.array(NeedEvidence),
   })
   .meta({ id: "NeededProduct" });
 export type NeededProduct = z.infer<typeof NeededProduct>;
@@ -60,6 +70,19 @@ export type Foreseen = z.infer<typeof Foreseen>;
 const Measure = z.object({ recall: z.number(), precision: z.number(), ndcg: z.number() });
 const Reliability = z.array(z.object({ predicted: Share, actual: Share, predictions: z.int(), customers: z.int() }));
 
+const SeasonTrial = z
+  .discriminatedUnion("kind", [
+    z.object({ kind: z.literal("too-short"), days: z.int().describe("days from the first purchase to the last"), needed: z.int() }),
+    z.object({ kind: z.literal("none") }).describe("no product's months came back from one year to the next more than chance would have it"),
+    TooFew,
+    z.object({
+      kind: z.literal("tried"), calibratedTo: Day, customers: z.int(), isUsed: z.boolean().describe("only where the whole range of the gain lies above 0"),
+      gain: z.object({ mid: z.number(), lo: z.number(), hi: z.number() }).describe("by how much the logarithmic loss of a customer's chances is smaller with the season, 80 % range"), lossWithout: z.number(),
+      products: z.array(NeedSeason.extend({ sku: z.string(), name: z.string() })).describe("what will sell surely better in the weeks to come than over the year, best first; twelve at most"),
+    }),
+  ])
+  .meta({ id: "SeasonTrial" });
+
 /** How well the next products are told, on the organisation's own last weeks. */
 export const NeedsModelView = z
   .object({
@@ -68,6 +91,7 @@ export const NeedsModelView = z
       z.object({ kind: z.literal("measured"), calibratedTo: Day, customers: z.int(), meanBasket: z.number(), methods: z.object({ popularity: Measure, similar: Measure, personal: Measure, mixed: Measure }), gain: z.object({ mid: z.number(), lo: z.number(), hi: z.number() }) }),
       TooFew,
     ]),
+    season: SeasonTrial.nullable().describe("whether chances with the time of the year came truer on the weeks kept aside; null where it was not tried yet"),
     again: z.discriminatedUnion("kind", [z.object({ kind: z.literal("measured"), reliability: Reliability }), TooFew]),
     new: z.discriminatedUnion("kind", [z.object({ kind: z.literal("measured"), reliability: Reliability }), TooFew]),
   })

@@ -9,6 +9,7 @@ import { asOfDay } from "../keep-scores.ts";
 import { currentModel, type KeptModel } from "../kept-model.ts";
 import { activeChance, historyAt } from "../score.ts";
 import { valuesOf } from "../value-of.ts";
+import { seasonView } from "./needs-page.ts";
 import { type Chosen, chooseProducts } from "./choose-products.ts";
 import { currentNeedModel, knownProducts, type NeedModel } from "./kept-needs.ts";
 import type { Foreseen, NeededProduct, NeedsAnswer } from "./needs-contract.ts";
@@ -48,7 +49,7 @@ async function productsFor(db: Database, model: NeedModel, own: readonly OwnLine
   return chosen.map((each) => {
     const { sku, name, priceMinor } = known.products[each.product]!;
     return {
-      sku, name, price: { amountMinor: priceMinor, currency: model.currency }, kind: each.kind, chance: each.chance, due: dueDays(each.due, asOf), reasons: [...each.reasons],
+      sku, name, price: { amountMinor: priceMinor, currency: model.currency }, kind: each.kind, chance: each.chance, due: dueDays(each.due, asOf), season: each.season && seasonView(each.season, known.products[each.product]!), reasons: [...each.reasons],
       evidence: each.because.flatMap((place) => {
         const line = lines.findLast(({ sku: bought }) => known.places.get(bought) === place);
         return line ? [{ kind: "interaction" as const, id: line.interactionId, label: known.products[place]!.name }] : [];

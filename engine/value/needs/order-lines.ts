@@ -1,4 +1,5 @@
 // Order lines as the models of what comes next read them: goods that somebody paid for, in one currency.
+import type { Categories } from "@rapport/next-products";
 import { type Database, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
 
 /** A line is looked at if something was paid for goods; a day too late to be true is a slip, as for purchases. */
@@ -14,6 +15,8 @@ export const MOST_CUSTOMERS = 200_000;
 
 export interface Product {
   readonly sku: string;
+  /** As the newest line says. */
+  readonly category: string | null;
   name: string;
   priceMinor: number;
   /** Days since 1970. */
@@ -28,10 +31,10 @@ export interface SoldProducts {
 
 /** The products that are looked at, in the order of how often they were sold. Reads all lines once. */
 export async function readSoldProducts(db: Database, currency: string): Promise<SoldProducts> {
-  const sold = await rows<{ sku: string; name: string; price: number; day: number; of: number }>(
+  const sold = await rows<{ sku: string; category: string | null; name: string; price: number; day: number }>(
     db,
-    sql`select sku, name, price, day from (
-          select distinct on (l.sku) l.sku, l.description as name, round(l.amount_minor / l.quantity)::bigint as price, (i.occurred_at at time zone 'UTC')::date - date '1970-01-01' as day,
+    sql`select sku, category, name, price, day from (
+          select distinct on (l.sku) l.sku, nullif(trim(l.category), '') as category, l.description as name, round(l.amount_minor / l.quantity)::bigint as price, (i.occurred_at at time zone 'UTC')::date - date '1970-01-01' as day,
             count(*) over (partition by l.sku) as lines
           from order_line l join interaction i on i.identity_id = l.identity_id and i.interaction_id = l.interaction_id where ${isGoods(currency)} order by l.sku, i.occurred_at desc, l.interaction_id desc) newest
         order by lines desc, sku limit ${MOST_PRODUCTS}`,
@@ -39,9 +42,20 @@ export async function readSoldProducts(db: Database, currency: string): Promise<
   const all = sold.length < MOST_PRODUCTS ? sold.length : (await row<{ n: number }>(db, sql`select count(distinct l.sku)::integer as n from order_line l join interaction i on i.identity_id = l.identity_id and i.interaction_id = l.interaction_id where ${isGoods(currency)}`))!.n;
   return {
     places: new Map(sold.map(({ sku }, place) => [sku, place])),
-    products: sold.map(({ sku, name, price, day }) => ({ sku, name: name.trim() === "" ? sku : name, priceMinor: price, lastSold: day })),
+    products: sold.map(({ sku, category, name, price, day }) => ({ sku, category, name: name.trim() === "" ? sku : name, priceMinor: price, lastSold: day })),
     leftOut: all - sold.length,
   };
+}
+
+/** Which category each product is of, by number, for products of one are held together where one alone has too little. */
+export function categoriesOf(products: readonly Product[]): Categories {
+  const numbers = new Map<string, number>();
+  const of = Int32Array.from(products, ({ category }) => {
+    if (category === null) return -1;
+    if (!numbers.has(category)) numbers.set(category, numbers.size);
+    return numbers.get(category)!;
+  });
+  return { count: numbers.size, of };
 }
 
 /** Lines of some customers: of each a number that counts from 0, the place of the product, the day. */

@@ -119,18 +119,23 @@ export function stepFor(steps: readonly CalibrationStep[], score: number): Calib
   return steps[low]!;
 }
 
+/** Each half of the customers with the steps of the other half: chances that had no part in what came. None where a half is empty. */
+export function toldByTheOtherHalf(predictions: readonly Predicted[]): { readonly step: CalibrationStep; readonly of: Predicted }[] {
+  const halves = [predictions.filter(({ customer }) => customer % 2 === 0), predictions.filter(({ customer }) => customer % 2 === 1)] as const;
+  if (halves.some((half) => half.length === 0)) return [];
+  return ([0, 1] as const).flatMap((own) => {
+    const steps = calibrate(halves[1 - own]!);
+    return halves[own]!.map((of) => ({ step: stepFor(steps, of.score), of }));
+  });
+}
+
 /**
  * How right the chances are: each half of the customers is told its chances by the steps of the other half, and what was
  * told stands beside what came, in groups of rising chance.
  */
 export function reliability(predictions: readonly Predicted[], groups = 10): readonly ReliabilityGroup[] {
-  const halves = [predictions.filter(({ customer }) => customer % 2 === 0), predictions.filter(({ customer }) => customer % 2 === 1)] as const;
-  if (halves.some((half) => half.length === 0)) return [];
-  const told: { readonly chance: number; readonly of: Predicted }[] = [];
-  for (const own of [0, 1] as const) {
-    const steps = calibrate(halves[1 - own]!);
-    for (const of of halves[own]!) told.push({ chance: stepFor(steps, of.score).mid, of });
-  }
+  const told = toldByTheOtherHalf(predictions).map(({ step, of }) => ({ chance: step.mid, of }));
+  if (told.length === 0) return [];
   told.sort((a, b) => a.chance - b.chance || a.of.score - b.of.score);
   // Groups of as many expected: chances are mostly small, and equal numbers would show the small ones only.
   const whole = told.reduce((sum, { chance }) => sum + chance, 0);

@@ -1,9 +1,9 @@
 import { tooFew, type TooFew } from "@rapport/statistics";
 import { backTestRanking, NEEDED_CUSTOMERS, type RankingBackTest } from "./back-test.ts";
-import type { NeighbourOptions } from "./neighbours.ts";
 import { fitPropensity, type Propensity } from "./propensity.ts";
 import { logUntil, type PurchaseLog } from "./purchase-log.ts";
-import { type Tables, tablesOf } from "./tables.ts";
+import { NEEDED_DAYS as NEEDED_SEASON_DAYS } from "./season.ts";
+import { type TableOptions, type Tables, tablesOf } from "./tables.ts";
 
 /** How far ahead chances look. */
 export const AHEAD_WEEKS = 8;
@@ -30,7 +30,7 @@ export interface NextProducts {
  * @param asOf the last day known; nothing in the log may lie after it
  * @returns `too-few`: how many customers bought anything and how many it takes, or how many weeks are known of
  */
-export function fitNextProducts(log: PurchaseLog, asOf: number, options: NeighbourOptions & { readonly weeks?: number } = {}): NextProducts | TooFew {
+export function fitNextProducts(log: PurchaseLog, asOf: number, options: TableOptions & { readonly weeks?: number } = {}): NextProducts | TooFew {
   const weeks = options.weeks ?? AHEAD_WEEKS;
   let [buyers, first] = [0, Infinity];
   for (let c = 0; c < log.customers; c++) if (log.start[c + 1]! > log.start[c]!) buyers++;
@@ -41,14 +41,15 @@ export function fitNextProducts(log: PurchaseLog, asOf: number, options: Neighbo
   const tables = tablesOf(known, checkUntil, options);
   const backTest = backTestRanking(log, checkUntil, tables, known);
   const weeksKnown = Math.floor((learnUntil - first) / 7);
+  const tooShort = checkUntil - first < NEEDED_SEASON_DAYS ? ({ kind: "too-short", days: asOf - first + 1, needed: NEEDED_SEASON_DAYS + 7 * weeks + 1 } as const) : undefined;
   return {
     kind: "fitted", asOf, weeks, tables: tablesOf(log, asOf, options), backTest,
     ranking: backTest.kind === "measured" ? backTest.winner : "popularity",
-    propensity: weeksKnown < NEEDED_WEEKS ? tooFew({ observed: Math.max(0, weeksKnown + 2 * weeks), needed: NEEDED_WEEKS + 2 * weeks }) : fitPropensity(log, periodAt(log, learnUntil, options), { known, tables, until: checkUntil }, weeks),
+    propensity: weeksKnown < NEEDED_WEEKS ? tooFew({ observed: Math.max(0, weeksKnown + 2 * weeks), needed: NEEDED_WEEKS + 2 * weeks }) : fitPropensity(log, periodAt(log, learnUntil, options), { known, tables, until: checkUntil }, weeks, tooShort),
   };
 }
 
-function periodAt(log: PurchaseLog, until: number, options: NeighbourOptions) {
+function periodAt(log: PurchaseLog, until: number, options: TableOptions) {
   const known = logUntil(log, until);
   return { known, tables: tablesOf(known, until, options), until };
 }

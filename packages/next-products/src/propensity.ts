@@ -1,12 +1,12 @@
 // How likely a customer buys a product within the next weeks: a regression over what is known of the pair, put right on the
 // last weeks, which it has not seen.
-import { tooFew, type TooFew } from "@rapport/statistics";
-import { type CalibrationStep, calibrate, type Predicted, reliability, type ReliabilityGroup, stepFor } from "./calibration.ts";
+import { normalQuantile, tooFew, type TooFew } from "@rapport/statistics";
+import { type CalibrationStep, calibrate, type Predicted, reliability, type ReliabilityGroup, stepFor, toldByTheOtherHalf } from "./calibration.ts";
 import { chanceOf, fitLogistic } from "./logistic.ts";
 import { halved, repeatWeights, REPEAT_HALF_LIFE_DAYS } from "./popularity.ts";
 import { type CustomerEntries, entriesOf, firstAfter, type PurchaseLog } from "./purchase-log.ts";
 import { similarity } from "./rank.ts";
-import { seasonAhead } from "./season.ts";
+import { monthsAhead, seasonAhead } from "./season.ts";
 import type { Tables } from "./tables.ts";
 import { dueWithin, ownTimes } from "./times-between.ts";
 
@@ -22,7 +22,28 @@ export interface Propensity {
   readonly weights: readonly number[];
   readonly again: Calibrated;
   readonly new: Calibrated;
+  /** Whether the season has a say, and how it did. */
+  readonly season: SeasonTrial;
 }
+
+/** What came of trying chances with the season on the weeks kept aside. */
+export type SeasonTrial =
+  /** On the day before these weeks no more than a year was known. */
+  | { readonly kind: "too-short"; readonly days: number; readonly needed: number }
+  /** No product's months came back from one year to the next more than chance would have it. */
+  | { readonly kind: "none" }
+  | TooFew
+  | {
+      readonly kind: "tried";
+      /** What was bought up to here was known. */
+      readonly calibratedTo: number;
+      readonly customers: number;
+      /** By how much the logarithmic loss of a customer's chances is smaller with the season, with the 80 % range of it, and what it is without. */
+      readonly gain: { readonly mid: number; readonly lo: number; readonly hi: number };
+      readonly lossWithout: number;
+      /** Only where it told surely better. */
+      readonly isUsed: boolean;
+    };
 
 export type Calibrated = CalibratedSteps | TooFew;
 export interface CalibratedSteps {
@@ -40,11 +61,14 @@ const MOST_PAIRS = 200_000;
 /** Purchases that it takes to tell chances apart. */
 export const NEEDED_HAPPENED = 50;
 
-const FEATURES = 11;
+const FEATURES = 10;
+const LEVEL = 0.8;
 
 /** What may come next for a customer, with what is known of each. */
 export interface Weighed extends Candidate {
   readonly features: Float64Array;
+  /** How many times as well as over the year the product sells in the weeks to come: 1 where no season is known. */
+  readonly season: number;
 }
 
 /** The candidates of a customer as of a day. Nothing that was bought may lie after it. */
@@ -78,26 +102,31 @@ export function weigh(entries: CustomerEntries, asOf: number, tables: Tables, we
     features[7] = Math.log((similar.get(product) ?? 0) - (before === undefined ? 0 : 1) + 0.05);
     features[8] = Math.log(activity + 0.05);
     features[9] = silence;
-    features[10] = tables.season === undefined ? 0 : Math.log(seasonAhead(tables.season, product, asOf, days));
     return features;
   };
+  const ahead = monthsAhead(asOf, days);
+  const seasonOf = (product: number) => (tables.season === undefined ? 1 : seasonAhead(tables.season, product, ahead));
   const topOf = (weights: Iterable<readonly [number, number]>, count: number) => [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, count).map(([product]) => product);
   const again = topOf(repeat, MOST_AGAIN);
   const fresh = topOf([...similar].filter(([product]) => !repeat.has(product)), MOST_NEW);
   const popular = tables.popular.filter((product) => !repeat.has(product) && !fresh.includes(product));
-  return [...again.map((product) => ({ product, kind: "again" as const })), ...[...fresh, ...popular].map((product) => ({ product, kind: "new" as const }))].map((candidate) => ({ ...candidate, features: featuresOf(candidate.product) }));
+  return [...again.map((product) => ({ product, kind: "again" as const })), ...[...fresh, ...popular].map((product) => ({ product, kind: "new" as const }))].map((candidate) => ({ ...candidate, features: featuresOf(candidate.product), season: seasonOf(candidate.product) }));
 }
 
-/** A first guess of the chance, to be put right by the steps. */
-export function guess(weights: readonly number[] | Float64Array, features: Float64Array): number {
+/** A first guess of the chance, to be put right by the steps. Where the season is used it multiplies the odds. */
+export function guess({ weights, season }: Pick<Propensity, "weights"> & { readonly season?: SeasonTrial }, weighed: Pick<Weighed, "features" | "season">): number {
   let score = 0;
-  for (let k = 0; k < FEATURES; k++) score += weights[k]! * features[k]!;
-  return chanceOf(score);
+  for (let k = 0; k < FEATURES; k++) score += weights[k]! * weighed.features[k]!;
+  return chanceOf(season !== undefined && isSeasonUsed(season) ? score + Math.log(weighed.season) : score);
+}
+
+export function isSeasonUsed(season: SeasonTrial): boolean {
+  return season.kind === "tried" && season.isUsed;
 }
 
 export function propensityOf(propensity: Propensity, weighed: Weighed): CalibrationStep | TooFew {
   const calibrated = propensity[weighed.kind];
-  return calibrated.kind === "steps" ? stepFor(calibrated.steps, guess(propensity.weights, weighed.features)) : calibrated;
+  return calibrated.kind === "steps" ? stepFor(calibrated.steps, guess(propensity, weighed)) : calibrated;
 }
 
 export interface Period {
@@ -107,27 +136,66 @@ export interface Period {
 }
 
 /**
- * Learns on one period and is put right on the next.
+ * Learns on one period and is put right on the next, with the season where it did surely better there.
  *
  * @param learn what was known at the end of one day, with the tables of then
  * @param check the same so many weeks later; the weeks after it must be over
+ * @param tooShort why there can be no season yet, where there cannot
  */
-export function fitPropensity(log: PurchaseLog, learn: Period, check: Period, weeks: number): Propensity | TooFew {
+export function fitPropensity(log: PurchaseLog, learn: Period, check: Period, weeks: number, tooShort?: Extract<SeasonTrial, { kind: "too-short" }>): Propensity | TooFew {
   const learnt = pairsOf(log, learn, weeks);
   const happened = learnt.happened.reduce((sum, each) => sum + each, 0);
   if (happened < NEEDED_HAPPENED) return tooFew({ observed: happened, needed: NEEDED_HAPPENED });
-  const weights = fitLogistic({ width: FEATURES, values: learnt.features, happened: learnt.happened });
+  const weights = Array.from(fitLogistic({ width: FEATURES, values: learnt.features, happened: learnt.happened }));
   const checked = pairsOf(log, check, weeks);
-  const calibrated = (kind: Candidate["kind"]): Calibrated => {
+  const predicted = (kind: Candidate["kind"], season: SeasonTrial): Predicted[] => {
     const predictions: Predicted[] = [];
     for (let i = 0; i < checked.happened.length; i++)
       if (checked.isNew[i] === (kind === "new" ? 1 : 0))
-        predictions.push({ customer: checked.customer[i]!, score: guess(weights, checked.features.subarray(i * FEATURES, (i + 1) * FEATURES)), happened: checked.happened[i] === 1 });
-    const came = predictions.filter((each) => each.happened).length;
+        predictions.push({ customer: checked.customer[i]!, score: guess({ weights, season }, { features: checked.features.subarray(i * FEATURES, (i + 1) * FEATURES), season: checked.season[i]! }), happened: checked.happened[i] === 1 });
+    return predictions;
+  };
+  const season = tooShort ?? (check.tables.season === undefined ? { kind: "none" as const } : trySeason(predicted, check.until));
+  const calibrated = (kind: Candidate["kind"]): Calibrated => {
+    const predictions = predicted(kind, season);
+    const came = happenings(predictions);
     if (came < NEEDED_HAPPENED) return tooFew({ observed: came, needed: NEEDED_HAPPENED });
     return { kind: "steps", steps: calibrate(predictions), reliability: reliability(predictions) };
   };
-  return { kind: "calibrated", weeks, weights: Array.from(weights), again: calibrated("again"), new: calibrated("new") };
+  return { kind: "calibrated", weeks, weights, again: calibrated("again"), new: calibrated("new"), season };
+}
+
+const happenings = (predictions: readonly Predicted[]) => predictions.filter(({ happened }) => happened).length;
+
+/** The same customers are told their chances twice, each half by the steps of the other: without the season and with it. */
+function trySeason(predicted: (kind: Candidate["kind"], season: SeasonTrial) => Predicted[], calibratedTo: number): SeasonTrial {
+  const used = { kind: "tried", calibratedTo, customers: 0, gain: { mid: 0, lo: 0, hi: 0 }, lossWithout: 0, isUsed: true } as const;
+  const by = new Map<number, { without: number; with: number }>();
+  let most = 0;
+  for (const kind of ["again", "new"] as const) {
+    const arms = { without: predicted(kind, { ...used, isUsed: false }), with: predicted(kind, used) };
+    const came = happenings(arms.without);
+    most = Math.max(most, came);
+    if (came < NEEDED_HAPPENED) continue;
+    for (const arm of ["without", "with"] as const)
+      for (const { step, of } of toldByTheOtherHalf(arms[arm])) {
+        const losses = by.get(of.customer) ?? { without: 0, with: 0 };
+        by.set(of.customer, losses);
+        // Half a happening more and half a miss, for a step at which nothing came true does not rule it out.
+        const chance = (step.happened + 0.5) / (step.predictions + 1);
+        losses[arm] -= Math.log(of.happened ? chance : 1 - chance);
+      }
+  }
+  if (by.size === 0) return tooFew({ observed: most, needed: NEEDED_HAPPENED });
+  let [sum, squares, without] = [0, 0, 0];
+  for (const losses of by.values()) {
+    sum += losses.without - losses.with;
+    squares += (losses.without - losses.with) ** 2;
+    without += losses.without;
+  }
+  const mid = sum / by.size;
+  const reach = normalQuantile((1 + LEVEL) / 2) * Math.sqrt(Math.max(0, squares / by.size - mid ** 2) / by.size);
+  return { kind: "tried", calibratedTo, customers: by.size, gain: { mid, lo: mid - reach, hi: mid + reach }, lossWithout: without / by.size, isUsed: mid - reach > 0 };
 }
 
 /** Candidates of many customers as columns, and which of them were bought in the weeks that followed. */
@@ -135,6 +203,7 @@ interface Pairs {
   readonly features: Float64Array;
   readonly customer: Int32Array;
   readonly isNew: Uint8Array;
+  readonly season: Float64Array;
   readonly happened: Uint8Array;
 }
 
@@ -149,21 +218,22 @@ function pairsOf(log: PurchaseLog, { known, tables, until }: Period, weeks: numb
   }
   const every = Math.max(1, Math.ceil(most / MOST_PAIRS));
   const room = Math.min(most, MOST_PAIRS + MOST_AGAIN * every);
-  let [features, customers, isNew, happened] = [new Float64Array(room * FEATURES), new Int32Array(room), new Uint8Array(room), new Uint8Array(room)];
+  let [features, customers, isNew, season, happened] = [new Float64Array(room * FEATURES), new Int32Array(room), new Uint8Array(room), new Float64Array(room), new Uint8Array(room)];
   let at = 0;
   for (let n = 0; n < buyers.length; n += every) {
     const customer = buyers[n]!;
     const bought = new Set<number>();
     for (let i = firstAfter(log, customer, until); i < log.start[customer + 1]! && log.day[i]! <= until + weeks * 7; i++) bought.add(log.product[i]!);
     for (const weighed of weigh(entriesOf(known, customer), until, tables, weeks)) {
-      if (at === happened.length) [features, customers, isNew, happened] = [grown(features, at * 2 * FEATURES), grown(customers, at * 2), grown(isNew, at * 2), grown(happened, at * 2)];
+      if (at === happened.length) [features, customers, isNew, season, happened] = [grown(features, at * 2 * FEATURES), grown(customers, at * 2), grown(isNew, at * 2), grown(season, at * 2), grown(happened, at * 2)];
       features.set(weighed.features, at * FEATURES);
       customers[at] = n / every;
       isNew[at] = weighed.kind === "new" ? 1 : 0;
+      season[at] = weighed.season;
       happened[at++] = bought.has(weighed.product) ? 1 : 0;
     }
   }
-  return { features: features.subarray(0, at * FEATURES), customer: customers.subarray(0, at), isNew: isNew.subarray(0, at), happened: happened.subarray(0, at) };
+  return { features: features.subarray(0, at * FEATURES), customer: customers.subarray(0, at), isNew: isNew.subarray(0, at), season: season.subarray(0, at), happened: happened.subarray(0, at) };
 }
 
 function grown<Column extends Float64Array | Int32Array | Uint8Array>(column: Column, length: number): Column {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { seededRandom } from "@rapport/statistics";
 import fc from "fast-check";
-import { due, dueWithin, entriesOf, ownTimes, purchaseLog, seasonAhead, seasons, timesBetween, type TimesBetween } from "./index.ts";
+import { due, dueWithin, entriesOf, ownTimes, purchaseLog, timesBetween, type TimesBetween } from "./index.ts";
 
 /** Customers who each buy product 0 at times of their own: log-normal, means spread over customers. */
 function refills(customers: number, seed: number, { within = 0.3, between = 0.4, mean = Math.log(35), most = 12 } = {}): number[][] {
@@ -86,29 +86,5 @@ describe("when a product is due again", () => {
         if (sooner !== undefined) assert.ok(0 <= sooner && sooner <= later! && later! <= 1, `${sooner} ${later}`);
       }),
     );
-  });
-});
-
-describe("seasons of products", () => {
-  const DAY0 = Date.UTC(2024, 0, 1) / 86_400_000;
-  const shop = (days: number) => {
-    // Product 0 is bought every day, product 1 in December only.
-    const all = Array.from({ length: days }, (_, d) => DAY0 + d).flatMap((day) => [[0, day] as const, ...(new Date(day * 86_400_000).getUTCMonth() === 11 ? [[1, day] as const] : [])]);
-    return purchaseLog({ customers: 1, products: 3, customer: all.map(() => 0), product: all.map(([p]) => p), day: all.map(([, day]) => day) });
-  };
-
-  test("it takes two years; then a product of December stands out there and nowhere else, and one nobody bought has none", () => {
-    assert.equal(seasons(shop(700)), undefined);
-    const found = seasons(shop(900))!;
-    assert.ok(found[12 + 11]! > 4 && found[12 + 5]! < 0.6, `${found[23]} ${found[17]}`);
-    assert.equal(found[24 + 3], 1);
-    assert.ok(seasonAhead(found, 1, Date.UTC(2026, 10, 25) / 86_400_000, 56) > 2 * seasonAhead(found, 1, Date.UTC(2026, 4, 25) / 86_400_000, 56));
-  });
-
-  test("a shop that sells more of everything in some months has no season of products", () => {
-    const days = Array.from({ length: 800 }, (_, d) => DAY0 + d).flatMap((day) => (new Date(day * 86_400_000).getUTCMonth() > 8 ? [day, day, day, day] : [day]));
-    const log = purchaseLog({ customers: 4, products: 2, customer: days.flatMap((_, i) => [i % 4, i % 4]), product: days.flatMap(() => [0, 1]), day: days.flatMap((day) => [day, day]) });
-    for (const factor of seasons(log)!) assert.ok(Math.abs(factor - 1) < 1e-9, `${factor}`);
-    assert.equal(entriesOf(log, 0).day.length > 0, true);
   });
 });

@@ -283,6 +283,8 @@ export const SERVER: Readonly<Record<string, string>> = {
   "Together on one day {count} times, {times} times as often as by chance": "معًا في يوم واحد {count} مرات، أي {times} أضعاف ما تأتي به المصادفة",
   "Costs {times} times as much as {product}": "سعره {times} أضعاف سعر {product}",
   "Among what sells most of late": "من أكثر ما يباع مؤخرًا",
+  "Sells {times} times as well in {month} as over the year: in {both} of {one} baskets": "يباع في {month} أكثر بمقدار {times} أضعاف مما يباع على مدار السنة: في {both} من {one} سلة",
+  "As all of {name}, sells {times} times as well in {month} as over the year: in {both} of {one} baskets": "ككل ما في {name}، يباع في {month} أكثر بمقدار {times} أضعاف مما يباع على مدار السنة: في {both} من {one} سلة",
   "Looked at a page about cancelling {count} times in {days} days": "اطّلع على صفحة عن الإلغاء {count} مرات في {days} يومًا",
   "No visit for {days} days; before that there was one in {count} of {weeks} weeks": "لا زيارة منذ {days} من الأيام؛ وقبل ذلك كانت زيارة في {count} من {weeks} أسبوعًا",
   "In touch {count} times about one thing in {days} days": "تواصل {count} مرات بشأن أمر واحد في {days} يومًا",
