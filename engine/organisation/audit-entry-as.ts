@@ -17,7 +17,7 @@ function withReadableFilters(value: unknown, seen: FieldsSeen): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, key === "filters" && setsOf(each, seen).some((set) => seen.reading(set) !== "read") ? {} : withReadableFilters(each, seen)]));
 }
 
-const OF_VALUE = ["tier", "segment", "stayBelow", "stayFrom", "valueFrom", "valueBelow", "cluster", "subscription", "recurringFrom", "wallet"];
+const OF_VALUE = ["tier", "segment", "stayBelow", "stayFrom", "valueFrom", "valueBelow", "cluster", "subscription", "recurringFrom", "wallet", "dissatisfied"];
 const OF_SERVICE = ["query", "bought"];
 
 /** The sets of what filters choose by, their alternatives among them. */

@@ -130,12 +130,27 @@ describe("lists and segments by what customers bought, subscribe to and give us 
     assert.ok(certificate.measures.length > 0 || certificate.verdict === "too-few");
   });
 
+  test("who is quietly and likely dissatisfied is found as they are counted, with other filters; a segment or an alternative is not made of them", async () => {
+    const model = "01900000-0000-7000-8000-00000000000d";
+    const quiet = [4, 6, 9];
+    await sql`insert into dissatisfaction_score (customer_id, model_id, chance, at_stake_minor) select c, ${model}::uuid, 0.7, 1000 from unnest(${quiet.map((n) => ids.get(n)!)}::uuid[]) as t (c)`.execute(database.db);
+    assert.deepEqual(await found({ dissatisfied: "quietly" }), quiet);
+    const one = (await ask({ dissatisfied: "quietly" })).rows.find(({ profile }) => numberOf.get(profile.customerId) === 6)!;
+    assert.deepEqual(await found({ dissatisfied: "quietly", query: one.profile.customerId }), [6]);
+    const high = await found({ tier: "high" });
+    assert.deepEqual(await found({ dissatisfied: "quietly", tier: "high" }), quiet.filter((n) => high.includes(n)));
+    assert.equal(NewSegment.safeParse({ title: "Quiet ones", filters: { dissatisfied: "quietly" } }).success, false, "they bought less of late: it would differ whatever is done");
+    assert.equal(readAny("tier=high or dissatisfied=quietly"), undefined);
+    assert.equal(CustomerFilters.safeParse({ dissatisfied: "loudly" }).success, false);
+    await sql`delete from dissatisfaction_score`.execute(database.db);
+  });
+
   test("what a reader may not read they may not choose by in an alternative either, nor be told a rule that does", () => {
     const seeing = (readings: Partial<Record<FieldSet, "hidden">>): FieldsSeen => ({ reading: (set) => readings[set] ?? "read", setOfAttribute: () => "sensitive" });
     const refused = (words: RegExp) => (error: unknown) => error instanceof Refusal && error.code === "not-allowed" && words.test(error.message);
     const ofValue = { any: "quietDays=3 or tier=high" };
     assert.throws(() => checkFilters(ofValue, { id: "", fields: seeing({ value: "hidden" }) }), refused(/^tier:/));
-    for (const filters of [{ subscription: "active" as const }, { recurringFrom: 5 }, { wallet: "below 40" }]) assert.throws(() => checkFilters(filters, { id: "", fields: seeing({ value: "hidden" }) }), refused(/what customers are worth/));
+    for (const filters of [{ subscription: "active" as const }, { recurringFrom: 5 }, { wallet: "below 40" }, { dissatisfied: "quietly" as const }]) assert.throws(() => checkFilters(filters, { id: "", fields: seeing({ value: "hidden" }) }), refused(/what customers are worth/));
     assert.throws(() => checkFilters({ any: "quietDays=3 or own=plan is gold" }, { id: "", fields: seeing({ sensitive: "hidden" }) }), refused(/“plan”/));
     assert.throws(() => checkFilters({ bought: "product D-1" }, { id: "", fields: seeing({ service: "hidden" }) }), refused(/^bought:/));
     assert.equal(readsRule({ any: "quietDays=3 or own=plan is gold" }, seeing({ sensitive: "hidden" })), false);

@@ -58,6 +58,7 @@ const each = {
   owner: z.string().min(1).max(100).optional().describe("who looks after them, as believed sources say: the id of a colleague, `me`, or `nobody`"),
   consent: z.string().regex(CONSENT_FILTER, "say purpose, channel and given, refused or not-asked: offers email given").optional().describe("what is in force of a consent: `offers email given`, `refused` or `not-asked`"),
   cluster: z.string().max(500).regex(CLUSTER_FILTER).optional().describe("a group that a model found, as the rule of its segment names it"),
+  dissatisfied: z.literal("quietly").optional().describe("quietly and likely dissatisfied, as `GET /api/dissatisfaction` counts them: signs, a chance to leave with which surely more left than of everybody, and no complaint; looked at every day, and when something happens with them"),
   own: z.string().min(1).max(1500).regex(/^\S+ (is |has |from |to |missing|known)/).refine((text) => readOwn(text) !== undefined, "say of each attribute one of: KEY is VALUE|VALUE, KEY has LETTERS, KEY from NUMBER to NUMBER (or days), KEY missing, KEY known; at most six, with ; between them")
     .optional().describe("attributes of one's own, all of which hold: `plan is gold|silver;seats from 5 to 20;renewal from 2026-01-01;size missing`"),
   bought: z.string().min(1).max(1500).regex(/^(not )?(product|category|named) \S/).refine((text) => readBought(text) !== undefined, "say product, category or named, and values with | between; times N and within DAYS may follow, not may go before; at most six, with ; between them")
@@ -66,7 +67,8 @@ const each = {
   recurringFrom: z.coerce.number().int().min(0).max(LARGEST_AMOUNT_MINOR).optional().describe("their subscriptions that run bring at least this a month, minor units"),
   wallet: z.string().regex(WALLET_FILTER, "say below or from, and how many in a hundred: below 40; and stated for what customers said alone").optional().describe("share of wallet: `below 40`, `from 60`; as they said, else by the potential, which is not measured. `below 40 stated`: as they said alone"),
 };
-const { query: _, spelling: ____, segment: __, import: ___, ...lastingEach } = each;
+// Who is called dissatisfied now bought less of late: a segment of them would differ from others whatever is done.
+const { query: _, spelling: ____, segment: __, import: ___, dissatisfied: _____, ...lastingEach } = each;
 /** One of several that may hold instead. */
 const Alternative = z.strictObject(lastingEach);
 export type Alternative = z.infer<typeof Alternative>;
@@ -75,7 +77,7 @@ const filters = {
   any: z.string().min(1).max(6000).regex(/^\w+=.* or \w+=/).refine((text) => readAny(text) !== undefined, "say two to six alternatives with “ or ” between, each as an address carries filters: tier=high or stayBelow=0.4&country=NL")
     .optional().describe("alternatives of which one must hold, beside all else: each is filters as an address writes them, with ` or ` between: `tier=high or stayBelow=0.4&country=NL`"),
 };
-const { query: _q, spelling: _n, segment: _s, import: _i, ...lasting } = filters;
+const { query: _q, spelling: _n, segment: _s, import: _i, dissatisfied: _d, ...lasting } = filters;
 
 /** @returns undefined where one of them is none */
 export function readAny(text: string): readonly Alternative[] | undefined {
@@ -85,7 +87,7 @@ export function readAny(text: string): readonly Alternative[] | undefined {
 
 /** Filters and the alternatives within them, each by itself. */
 export const alternativesOf = ({ any }: { readonly any?: string | undefined }): readonly Alternative[] => (any === undefined ? [] : (readAny(any) ?? []));
-/** Who belongs to a segment: the filters of the list, all of which must hold. Not by letters of a name, not by another segment, and not by a file that came once. */
+/** Who belongs to a segment: the filters of the list, all of which must hold. Not by letters of a name, not by another segment, not by a file that came once, and not by who is quietly dissatisfied. */
 export const SegmentFilters = z
   .strictObject(lasting)
   .refine((asked) => Object.values(asked).some((value) => value !== undefined), "name at least one filter: everybody is no segment")

@@ -21,7 +21,7 @@ export interface ValueCondition {
 }
 
 /** Conditions on what is kept of each customer, in the order in which they are asked. @param at what came after this moment does not count */
-export function valueConditions(filters: Pick<CustomerFilters, "own" | "consent" | "bought" | "subscription" | "recurringFrom" | "wallet">, at: Condition): readonly ValueCondition[] {
+export function valueConditions(filters: Pick<CustomerFilters, "own" | "consent" | "bought" | "subscription" | "recurringFrom" | "wallet" | "dissatisfied">, at: Condition): readonly ValueCondition[] {
   return [...listedConditions(filters), ...boughtConditions(filters.bought, at), ...standingConditions(filters)];
 }
 

@@ -40,13 +40,13 @@ export function seenBy(sight: Sight, typed = ""): RawBuilder<unknown> | undefine
 export function checkFilters(filters: CustomerFilters, { fields }: Viewer): void {
   if (fields === undefined) return;
   for (const each of alternativesOf(filters)) checkFilters(each, { id: "", fields });
-  const { tier, segment, stayBelow, stayFrom, valueFrom, valueBelow, country, cluster, bought, subscription, recurringFrom, wallet } = filters;
+  const { tier, segment, stayBelow, stayFrom, valueFrom, valueBelow, country, cluster, bought, subscription, recurringFrom, wallet, dissatisfied } = filters;
   const unread = attributesIn(filters).find((key) => !readsAttribute(fields, key));
   if (unread !== undefined) throw new Refusal("not-allowed", `${unread === "owner" && filters.owner !== undefined ? "owner" : "own"}: your role does not see “${unread}” of customers, so it cannot choose them by that.`);
   if (country !== undefined && !readsField(fields, "country")) throw new Refusal("not-allowed", "country: your role does not see in which country customers live, so it cannot choose them by that.");
   if (bought !== undefined && fields.reading("service") !== "read") throw new Refusal("not-allowed", "bought: your role does not see what happened with customers, so it cannot choose them by what they bought.");
   if (fields.reading("value") === "read") return;
-  const asked = Object.entries({ tier, segment, stayBelow, stayFrom, valueFrom, valueBelow, cluster, subscription, recurringFrom, wallet }).find(([, value]) => value !== undefined);
+  const asked = Object.entries({ tier, segment, stayBelow, stayFrom, valueFrom, valueBelow, cluster, subscription, recurringFrom, wallet, dissatisfied }).find(([, value]) => value !== undefined);
   if (asked) throw new Refusal("not-allowed", `${asked[0]}: your role does not see what customers are worth, so it cannot choose them by that.`);
 }
 

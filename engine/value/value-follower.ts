@@ -2,6 +2,7 @@
 import { appendLog, type Follower, type Ground, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 import { identitiesConcerned } from "../profiles/index.ts";
 import { CONTACT_KINDS } from "./dissatisfaction/contacts.ts";
+import { dropQuietOfNobody, lookAgainAtQuiet, quietAmong } from "./dissatisfaction/quiet-rows.ts";
 import { tellerInUse } from "./dissatisfaction/stays-by-signs.ts";
 import { whatIsMissing } from "./fit-models.ts";
 import { mainCurrency } from "./histories.ts";
@@ -37,9 +38,10 @@ export const valueFollower: Follower = {
     const bought = [...new Set([...buyers, ...(await identitiesConcerned(tx, imported))])];
     // Joining and separating: the ids that the line names are customers before and after, so former ones are among them.
     const regrouped = await identitiesConcerned(tx, entries.filter((entry) => entry.topic === "profile"));
-    // Where signs are in use, how it went when somebody got in touch moves their chance too.
+    // Where signs are in use, how it went when somebody got in touch moves their chance too; and who is called quietly dissatisfied may have said so.
     const teller = happened.length > 0 ? await tellerInUse(tx) : undefined;
-    const met = teller === "both" || teller === "signs" ? await touchedSince(tx, await identitiesConcerned(tx, happened), happened[0]!.position, CONTACT_KINDS) : [];
+    const telling = happened.length === 0 ? [] : await identitiesConcerned(tx, happened);
+    const met = telling.length === 0 ? [] : await touchedSince(tx, teller === "both" || teller === "signs" ? telling : await quietAmong(tx, telling), happened[0]!.position, CONTACT_KINDS);
     const subscribed = happened.length === 0 ? [] : await touchedSince(tx, await identitiesConcerned(tx, happened), happened[0]!.position, SUBSCRIPTION_KINDS);
     const customers = [...new Set([...(await customersOf(tx, [...bought, ...regrouped, ...met, ...subscribed])), ...regrouped])];
     if (customers.length === 0) return;
@@ -47,6 +49,7 @@ export const valueFollower: Follower = {
     await recomputePurchaseDays(tx, bought);
     await recomputeSummaries(tx, customers);
     await recomputeScores(tx, customers, at);
+    await lookAgainAtQuiet(tx, { customers, regrouped }, at);
     await tell(tx, at, customers);
   },
 };
@@ -57,6 +60,7 @@ export async function rebuildValue(tx: Transaction, at: Date): Promise<void> {
   await rebuildPurchases(tx);
   await rebuildStandings(tx);
   await dropSharesOfNobody(tx);
+  await dropQuietOfNobody(tx);
   if (whatIsMissing(await mainCurrency(tx))) await endModel(tx, at);
   await rebuildScores(tx, at);
 }

@@ -15,6 +15,8 @@ export interface FilterChoice {
 export interface Choosable {
   readonly tags: readonly { readonly tagId: string; readonly name: string; readonly customers: number; readonly atLeast: boolean }[];
   readonly people: readonly { readonly id: string; readonly name: string }[];
+  /** A segment is not made of whoever is quiet now. */
+  readonly forSegment?: boolean;
   /** By rule, in use. */
   readonly segments?: readonly { readonly key: string; readonly title: string; readonly customers: number }[];
   /** How an amount of so many units of the main currency is written, and what it is in minor units. */
@@ -27,7 +29,7 @@ export interface Choosable {
   readonly readsOwner?: boolean;
 }
 
-export function filterChoices(typed: string, { tags, people, segments = [], amount, money = amount, readsValue = true, readsOwner = true }: Choosable): readonly FilterChoice[] {
+export function filterChoices(typed: string, { tags, people, segments = [], amount, money = amount, readsValue = true, readsOwner = true, forSegment = false }: Choosable): readonly FilterChoice[] {
   const number = Number(/\d+/.exec(typed)?.[0] ?? Number.NaN);
   const percents = number >= 1 && number <= 100 ? [number] : Number.isNaN(number) ? [65, 40, 20] : [];
   const days = number >= 1 && number <= 36_500 ? [number] : Number.isNaN(number) ? [30, 90, 180, 365] : [];
@@ -41,6 +43,7 @@ export function filterChoices(typed: string, { tags, people, segments = [], amou
     ...(Number.isNaN(number) ? [] : percents).map((percent): FilterChoice => ({ id: `stay from ${percent}`, words: say("chance of buying from {percent}%", { percent }), change: { stayFrom: percent / 100 } })),
     ...amounts.map((units): FilterChoice => ({ id: `value ${units}`, words: say("worth {amount} or more", { amount: amount(units).text }), change: { valueFrom: amount(units).minor } })),
     ...(Number.isNaN(number) ? [] : amounts).map((units): FilterChoice => ({ id: `value below ${units}`, words: say("worth less than {amount}", { amount: amount(units).text }), change: { valueBelow: amount(units).minor } })),
+    ...(forSegment ? [] : [{ id: "dissatisfied", words: say("quietly and likely dissatisfied"), change: { dissatisfied: "quietly" as const } }]),
     { id: "subscription active", words: say("a subscription runs"), change: { subscription: "active" } },
     { id: "subscription paused", words: say("a subscription rests, none runs"), change: { subscription: "paused" } },
     { id: "subscription ended", words: say("all subscriptions have ended"), change: { subscription: "ended" } },

@@ -38,7 +38,7 @@ export default function FilterPalette({ filters, onClose, onAdd, forSegment = fa
   const [text, setText] = useState("");
   const inCurrency = (code: string) => (units: number) => ({ minor: units * 10 ** minorDigits(code), text: format.moneyWhole(units * 10 ** minorDigits(code), code) });
   const choices = [...filterChoices(text, {
-    tags, people, segments, readsValue: sight.fields.value === "read", readsOwner: own.owner, amount: inCurrency(currency), money: inCurrency(money),
+    tags, people, segments, forSegment, readsValue: sight.fields.value === "read", readsOwner: own.owner, amount: inCurrency(currency), money: inCurrency(money),
   }), ...(sight.fields.service === "read" ? boughtChoices(text, own, filters) : [])];
   const said = choices.map(({ id, words, end, change }) => ({ id, text: t(words), change, ...(end === undefined ? {} : { end }) }));
   const byOwn = ownChoices(text, { choices: own, filters, ...named }).map(({ words, ...each }) => ({ ...each, text: t(words) }));

@@ -11,7 +11,7 @@ describe("the customers list's filters", () => {
 
   test("an address that says something wrong is read without it", () => {
     assert.deepEqual(readFilters({ tier: "golden", segment: "", stayBelow: "7", tag: "x", group: 3, quietDays: "1.5", heardDays: "-3", valueFrom: "much", country: "", followedBy: null, sort: "shoe size", order: "up", query: "" }), {
-      query: undefined, spelling: undefined, tier: undefined, segment: undefined, stayBelow: undefined, stayFrom: undefined, valueFrom: undefined, valueBelow: undefined, tag: undefined, group: undefined, import: undefined, quietDays: undefined, heardDays: undefined, country: undefined, followedBy: undefined, owner: undefined, consent: undefined, own: undefined, bought: undefined, subscription: undefined, recurringFrom: undefined, wallet: undefined, any: undefined,
+      query: undefined, spelling: undefined, tier: undefined, segment: undefined, stayBelow: undefined, stayFrom: undefined, valueFrom: undefined, valueBelow: undefined, tag: undefined, group: undefined, import: undefined, quietDays: undefined, heardDays: undefined, country: undefined, followedBy: undefined, owner: undefined, consent: undefined, own: undefined, bought: undefined, subscription: undefined, recurringFrom: undefined, wallet: undefined, dissatisfied: undefined, any: undefined,
       sort: undefined, order: undefined, columns: undefined,
     });
   });
@@ -43,11 +43,11 @@ describe("the customers list's filters", () => {
   });
 
   test("whatever an address can carry has words, and the same address shows the same view", () => {
-    const all = readFilters({ query: "a", tier: "high", segment: "quiet", stayBelow: 0.4, stayFrom: "0.1", valueFrom: 500_00, valueBelow: 900_00, tag: "01a1fe85-6f00-7042-be20-93cd319d310a", group: "01a1fe85-6f00-7042-be20-93cd319d310b", import: "01a1fe85-6f00-7042-be20-93cd319d310c", quietDays: "90", heardDays: 3, country: "NL", followedBy: "me", owner: "nobody", consent: "offers email given", own: "plan is gold|silver;seats from 5", bought: "product A;not category B times 2 within 90", subscription: "active", recurringFrom: 2000, wallet: "below 40 stated", any: "tier=high or quietDays=3", columns: "value" });
-    assert.equal(filterWords(all).length, 24);
+    const all = readFilters({ query: "a", tier: "high", segment: "quiet", stayBelow: 0.4, stayFrom: "0.1", valueFrom: 500_00, valueBelow: 900_00, tag: "01a1fe85-6f00-7042-be20-93cd319d310a", group: "01a1fe85-6f00-7042-be20-93cd319d310b", import: "01a1fe85-6f00-7042-be20-93cd319d310c", quietDays: "90", heardDays: 3, country: "NL", followedBy: "me", owner: "nobody", consent: "offers email given", own: "plan is gold|silver;seats from 5", bought: "product A;not category B times 2 within 90", subscription: "active", recurringFrom: 2000, wallet: "below 40 stated", dissatisfied: "quietly", any: "tier=high or quietDays=3", columns: "value" });
+    assert.equal(filterWords(all).length, 25);
     assert.deepEqual(filterWords(unfiltered(all)), []);
     assert.ok(isSameView(all, { ...all, sort: "value", order: "desc" }), "the usual order said or not");
-    for (const key of ["tier", "quietDays", "columns", "followedBy", "own", "bought", "wallet", "any"] as const) assert.ok(!isSameView(all, { ...all, [key]: undefined }), key);
+    for (const key of ["tier", "quietDays", "columns", "followedBy", "own", "bought", "wallet", "dissatisfied", "any"] as const) assert.ok(!isSameView(all, { ...all, [key]: undefined }), key);
   });
 
   test("an import is read by its file and day; by the day alone where whoever reads may not know of files", () => {

@@ -32,7 +32,7 @@ export function sortedBy(filters: CustomerFilters, column: Sort, readsValue = tr
   return { ...filters, sort: column, order: now.order === "asc" ? "desc" : "asc" };
 }
 
-const KEYS = ["query", "tier", "segment", "stayBelow", "stayFrom", "valueFrom", "valueBelow", "tag", "group", "import", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own", "bought", "subscription", "recurringFrom", "wallet", "cluster", "any"] as const;
+const KEYS = ["query", "tier", "segment", "stayBelow", "stayFrom", "valueFrom", "valueBelow", "tag", "group", "import", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own", "bought", "subscription", "recurringFrom", "wallet", "dissatisfied", "cluster", "any"] as const;
 export type FilterKey = (typeof KEYS)[number];
 
 /** What is called how: filters carry ids. */
@@ -124,6 +124,8 @@ function wordsOf(key: Exclude<FilterKey, "own" | "bought" | "any">, filters: Cus
       return say("subscriptions bring {amount} a month or more", { amount: money(filters.recurringFrom!) });
     case "wallet":
       return walletWords(filters.wallet!);
+    case "dissatisfied":
+      return say("quietly and likely dissatisfied");
     case "cluster":
       return say("in a group that a model found");
     case "consent":

@@ -49,6 +49,7 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Customer
     subscription: SUBSCRIPTIONS.find((state) => state === search["subscription"]),
     recurringFrom: whole("recurringFrom", { from: 0, to: 100_000_000_000 }),
     wallet: typeof search["wallet"] === "string" && /^(below|from) (100|[1-9]?\d)( stated)?$/.test(search["wallet"]) ? search["wallet"] : undefined,
+    dissatisfied: search["dissatisfied"] === "quietly" ? "quietly" : undefined,
     any: text("any", 6000),
     sort: isOwnSort(search["sort"]) ? search["sort"] : SORTS.find((sort) => sort === search["sort"]),
     order: search["order"] === "asc" || search["order"] === "desc" ? search["order"] : undefined,

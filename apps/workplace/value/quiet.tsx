@@ -54,6 +54,7 @@ function QuietScreen({ page }: { page: QuietPage }) {
 
 function Measured({ page }: { page: Extract<QuietPage, { kind: "measured" }> }) {
   const { t, format } = useWords();
+  const mayList = useMay("customers.read");
   const { model, customers, total, atStake } = page;
   const ofHundred = ({ customers: count, left }: { customers: number; left: number }) => (count === 0 ? "–" : format.number((100 * left) / count));
   return (
@@ -70,7 +71,12 @@ function Measured({ page }: { page: Extract<QuietPage, { kind: "measured" }> }) 
         </Headline>
       </dl>
       {customers.length === 0 ? <Empty title={t("Nobody.")}>{t("No customer with a sign is more likely to leave than others.")}</Empty> : <List customers={customers} />}
-      {customers.length > 0 && total > customers.length ? <p className="meta">{t("Shown are the {count} with most at stake.", { count: format.number(customers.length) })}</p> : null}
+      {total > 0 && mayList ? (
+        <p className="meta">
+          {total > customers.length ? t("Shown are the {count} with most at stake.", { count: format.number(customers.length) }) : null}{" "}
+          <Link to="/customers" search={{ dissatisfied: "quietly" }}>{t("All {count} in the list of customers", { count: format.number(total) })}</Link>
+        </p>
+      ) : null}
       {customers.length > 0 ? <p className="meta">{t("At stake: the chance to leave × (what they are expected to spend in twelve months if they buy within {weeks} weeks, less what if they do not), by the value model; its range is that of the chance. Added up over all of them, the range also holds that chance decides who leaves.", { weeks: model.weeks })}</p> : null}
       <HowWell model={model} />
     </>

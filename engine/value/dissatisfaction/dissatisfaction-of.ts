@@ -1,11 +1,12 @@
 // Whether customers are quietly dissatisfied, worked out when it is asked for: from their own purchases and contacts and what was
 // learnt of those who left. How likely they leave is not reckoned here: it is what their chance to stay leaves.
-import type { Ground } from "../../platform/index.ts";
+import type { Ground, Transaction } from "../../platform/index.ts";
 import { dayNumber, dayWord } from "../day.ts";
 import type { ValueAnswer, ValueCard } from "../contract.ts";
 import { lastKnownDay } from "../histories.ts";
 import { valuesOf } from "../value-of.ts";
 import { contactsOf, purchaseDaysOf, returnDays } from "./histories.ts";
+import type { Contact } from "./contacts.ts";
 import type { DissatisfactionAnswer, DissatisfactionSign } from "./dissatisfaction-contract.ts";
 import { currentDissatisfactionModel, type DissatisfactionModel, LEFT_WEEKS } from "./kept-dissatisfaction.ts";
 import { cameOf, countedWeights, isLikely, type Learnt, SIGN_KINDS } from "./learn.ts";
@@ -22,9 +23,32 @@ export async function dissatisfactionOf(ground: Ground, customerIds: readonly st
   const [purchases, returns, contacts, known, values] = await Promise.all([
     model ? purchaseDaysOf(db, model.currency, customerIds) : new Map<string, readonly number[]>(), returnDays(db, customerIds), contactsOf(db, customerIds), model && lastKnownDay(db, model.currency), valuesOf(ground, customerIds),
   ]);
+  return answers(customerIds, model, { purchases, returns, contacts, known, values }, ground.now());
+}
+
+/** The same within a transaction: one statement after the other. */
+export async function dissatisfactionWithin(tx: Transaction, customerIds: readonly string[], now: Date): Promise<Map<string, DissatisfactionAnswer>> {
+  const model = await currentDissatisfactionModel(tx);
+  const purchases = model ? await purchaseDaysOf(tx, model.currency, customerIds) : new Map<string, readonly number[]>();
+  const returns = await returnDays(tx, customerIds);
+  const contacts = await contactsOf(tx, customerIds);
+  const known = model && (await lastKnownDay(tx, model.currency));
+  const values = await valuesOf({ db: tx, now: () => now, nudge: () => undefined }, customerIds);
+  return answers(customerIds, model, { purchases, returns, contacts, known, values }, now);
+}
+
+interface Read {
+  readonly purchases: ReadonlyMap<string, readonly number[]>;
+  readonly returns: ReadonlyMap<string, readonly number[]>;
+  readonly contacts: ReadonlyMap<string, readonly Contact[]>;
+  /** The last day any purchase is known of. */
+  readonly known: string | undefined;
+  readonly values: ReadonlyMap<string, ValueAnswer>;
+}
+
+function answers(customerIds: readonly string[], model: DissatisfactionModel | undefined, { purchases, returns, contacts, known, values }: Read, moment: Date): Map<string, DissatisfactionAnswer> {
   // What was bought since it was learnt counts too: as of the later day.
   const asOf = model ? Math.max(dayNumber(known ?? model.asOf), dayNumber(model.asOf)) : 0;
-  const moment = ground.now();
   return new Map(
     customerIds.map((id) => {
       const looked = { bought: { days: (purchases.get(id) ?? []).filter((day) => day <= asOf), returns: (returns.get(id) ?? []).filter((day) => day <= asOf) }, contacts: contacts.get(id) ?? [], asOf, moment };

@@ -54,6 +54,7 @@ describe("customers who are quietly dissatisfied", () => {
   const page = async () => QuietPage.parse(await quietPage(database.ground));
   const by = (identityId: string, kind: string, occurredAt: Date, properties: Record<string, unknown>, direction: "in" | "out" | "none" = "none"): NewInteraction => ownInteraction({ identityId, kind, channel: "email", direction, occurredAt, body: null, properties });
   const record = (items: readonly NewInteraction[]) => transaction(database.db, (tx) => recordInteractions(tx, database.ground.now(), items));
+  const rowsOf = async (some: readonly string[]) => (await rows(database.db, sql`select 1 from dissatisfaction_score where customer_id = any(${[...some]}::uuid[])`)).length;
   let ids: Map<number, string>;
 
   test("of nothing nothing is said; of few, how many it takes, and it is kept", async () => {
@@ -165,6 +166,22 @@ describe("customers who are quietly dissatisfied", () => {
     assert.deepEqual([standing.kind, saidSo?.evidence[0]?.label], ["has-said-so", "Nobody answers"]);
     const found = await page();
     assert.ok(found.kind === "measured" && !found.customers.some(({ customerId }) => customerId === id));
+    assert.equal(await rowsOf([id]), 0, "nor are they counted, or found by a filter");
+  });
+
+  test("who buys again is looked at again at once; who has nothing to do with it keeps their row", async () => {
+    const found = await page();
+    assert.ok(found.kind === "measured");
+    const [first, next] = found.customers;
+    await sql`update dissatisfaction_score set at_stake_minor = 1 where customer_id = any(${[first!.customerId, next!.customerId]}::uuid[])`.execute(database.db);
+    await record([{ ...by(first!.customerId, "order", at(LAST), {}, "in"), amountMinor: 900, currency: "EUR" }]);
+    await catchUp(database.db, [profileFollower, valueFollower]);
+    const kept = await rows<{ id: string; stake: number }>(database.db, sql`select customer_id as id, at_stake_minor as stake from dissatisfaction_score where customer_id = any(${[first!.customerId, next!.customerId]}::uuid[])`);
+    const { standing } = await of(first!.customerId);
+    assert.equal(kept.some(({ id }) => id === first!.customerId), standing.kind === "weighed" && standing.likely);
+    assert.ok(!kept.some(({ id, stake }) => id === first!.customerId && stake === 1));
+    assert.equal(kept.find(({ id }) => id === next!.customerId)?.stake, 1);
+    await sql`update dissatisfaction_score set at_stake_minor = ${next!.atStake.mid} where customer_id = ${next!.customerId}::uuid`.execute(database.db);
   });
 
   test("who is one with another now is answered with what happened to both, and is listed once under the id of both", async () => {
@@ -181,6 +198,11 @@ describe("customers who are quietly dissatisfied", () => {
     assert.deepEqual([standing.chance.mid, standing.by], [1 - foreseen.stay26.mid, foreseen.stayToldBy], "as it was foreseen before they were joined");
     const again = await page();
     assert.ok(again.kind === "measured" && again.customers.filter(({ customerId: id }) => id === one!.customerId || id === other!.customerId).length <= 1);
+    // Counted once as well, if at all: as they are said to be.
+    assert.equal(again.total, found.total - (standing.likely ? 1 : 2));
+    assert.equal(await rowsOf([one!.customerId, other!.customerId]), standing.likely ? 1 : 0);
+    const sums = await row<{ mid: number }>(database.db, sql`select sum(at_stake_minor)::bigint as mid from dissatisfaction_score d where exists (select 1 from membership m where m.customer_id = d.customer_id)`);
+    assert.equal(again.atStake.mid, sums!.mid, "nothing is at stake with somebody who is nobody any more");
   });
 
   test("each version is kept; scores are of the one in use, and its chances are what is read of the customer", async () => {

@@ -8,12 +8,11 @@ import { fittableKind } from "../contest.ts";
 import { letListsFollow, scoreAnew } from "../fit-value.ts";
 import { currentModel } from "../kept-model.ts";
 import { readPurchaseDays } from "../purchase-days.ts";
-import { valuesOf } from "../value-of.ts";
-import { type AtStake, atStakeOf } from "./at-stake.ts";
 import { CONTACT_WEEKS } from "./contacts.ts";
 import { contactsSince, returnDays } from "./histories.ts";
 import { currentDissatisfactionModel, type DissatisfactionModel, keepDissatisfactionModel } from "./kept-dissatisfaction.ts";
 import { type Everybody, growEverybody, learnFrom, likelyAmong, type LookBack, lookBackFrom } from "./look-back.ts";
+import { replaceQuiet } from "./quiet-rows.ts";
 
 const DAY = 86_400_000;
 
@@ -31,7 +30,7 @@ export async function fitDissatisfaction(ground: Ground, by: Actor, main: MainCu
     await keepDissatisfactionModel(tx, model);
     if (moves) await scoreAnew(tx, now);
     const likely = fit.kind === "too-few" ? [] : await likelyToday(tx, everybody, days.now, now, fit);
-    await replaceScores(ground, tx, model.modelId, likely);
+    await replaceQuiet(tx, now, model.modelId, likely);
     await writeAudit(tx, now, by, "dissatisfaction.fit", { kind: "dissatisfaction-model", id: model.modelId }, { likely: likely.length });
     await appendLog(tx, now, { topic: "value", about: { dissatisfaction: true } });
   });
@@ -52,19 +51,4 @@ async function readEverybody(db: Database, currency: string, days: LookBack): Pr
   const growing = growEverybody(days, returns, contacts);
   for await (const batch of readPurchaseDays(db, currency)) for (const bought of batch) growing.add(bought);
   return growing.everybody();
-}
-
-const WRITTEN_AT_ONCE = 5000;
-
-/** Only those who are likely have a row; the chance is that of their score of value. */
-async function replaceScores(ground: Ground, tx: Transaction, modelId: string, likely: readonly string[]): Promise<void> {
-  await sql`delete from dissatisfaction_score`.execute(tx);
-  for (let from = 0; from < likely.length; from += WRITTEN_AT_ONCE) {
-    const values = await valuesOf({ ...ground, db: tx }, likely.slice(from, from + WRITTEN_AT_ONCE));
-    const stakes = [...(await atStakeOf(tx, values))];
-    const column = (of: (stake: AtStake) => number) => stakes.map(([, stake]) => of(stake));
-    await sql`insert into dissatisfaction_score (customer_id, model_id, chance, at_stake_minor, at_stake_lo_minor, at_stake_hi_minor, at_stake_variance)
-      select t.c, ${modelId}::uuid, 1 - v.active26, round(mid), round(lo), round(hi), s from unnest(${stakes.map(([id]) => id)}::uuid[], ${column(({ mid }) => mid)}::float8[], ${column(({ lo }) => lo)}::float8[],
-        ${column(({ hi }) => hi)}::float8[], ${column(({ variance }) => variance)}::float8[]) as t (c, mid, lo, hi, s) join value_score v on v.customer_id = t.c`.execute(tx);
-  }
 }

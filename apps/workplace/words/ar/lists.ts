@@ -103,6 +103,7 @@ export const LISTS: Readonly<Record<string, string>> = {
   "all subscriptions have ended": "انتهت كل اشتراكاته",
   "never had a subscription": "لم يكن له اشتراك قط",
   "subscriptions bring {amount} a month or more": "تدرّ اشتراكاته {amount} شهريًا أو أكثر",
+  "quietly and likely dissatisfied": "غير راضٍ على الأرجح وبصمت",
   "share of wallet below {percent}%, as they said": "حصة المحفظة أقل من {percent}٪ بحسب قوله",
   "share of wallet {percent}% or more, as they said": "حصة المحفظة {percent}٪ أو أكثر بحسب قوله",
   "share of wallet below {percent}%, as they said or else by potential": "حصة المحفظة أقل من {percent}٪ بحسب قوله وإلا فبحسب الإمكانات",

@@ -206,6 +206,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "No customer with a sign is more likely to leave than others.": "ليس بين من لديهم علامة من هو أرجح مغادرةً من غيره.",
   "Buys nothing": "لا يشتري شيئًا",
   "At stake": "على المحك",
+  "All {count} in the list of customers": "الكل ({count}) في قائمة العملاء",
   "Shown are the {count} with most at stake.": "المعروض {count} ممن على المحك أكثر ما لديهم.",
   "Measured against those who left": "مقيسًا على من غادروا",
   "Looked at {count} customers as they were known on {day}: {left} of them bought nothing in the next {weeks} weeks.": "نُظر في {count} عميلًا كما عُرفوا في {day}: لم يشترِ {left} منهم شيئًا في {weeks} أسبوعًا تالية.",
