@@ -53,6 +53,17 @@ export async function mainCurrency(db: Database): Promise<MainCurrency | undefin
   );
 }
 
+/** The last day any purchase is known of, whatever was paid with. Steps from currency to currency on purchase_summary_last. */
+export async function lastPurchaseDay(db: Database): Promise<string | undefined> {
+  const found = await row<{ day: string | null }>(
+    db,
+    sql`with recursive each as ((select currency from purchase_summary order by currency limit 1)
+          union all select (select s.currency from purchase_summary s where s.currency > e.currency order by s.currency limit 1) from each e where e.currency is not null)
+        select max((select max(s.last_day) from purchase_summary s where s.currency = e.currency)) as day from each e`,
+  );
+  return found?.day ?? undefined;
+}
+
 /** The last day any purchase in a currency is known of. Rides purchase_summary_last. */
 export async function lastKnownDay(db: Database, currency: string): Promise<string | undefined> {
   return (await row<{ day: string | null }>(db, sql`select max(last_day) as day from purchase_summary where currency = ${currency}`))?.day ?? undefined;

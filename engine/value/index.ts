@@ -10,6 +10,7 @@ export { forgetSubscriptions, hasRunningSubscription, standingsAt, type Standing
 export { refitIfStale } from "./refit.ts";
 export { valueRoutes } from "./routes.ts";
 export type { TierThresholds } from "./tiers.ts";
+export { lastPurchaseDay } from "./histories.ts";
 export { type ScoreThen, scoresAt } from "./scores-at.ts";
 export { keepMissingStandings, rebuildValue, valueFollower } from "./value-follower.ts";
 export { valueAsOne, valueOf, valuesOf } from "./value-of.ts";

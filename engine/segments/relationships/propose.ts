@@ -3,13 +3,13 @@
 import type { TooFew } from "../../platform/index.ts";
 import type { RelationshipKind, RelationshipSign } from "./relationship-contract.ts";
 
-/** What a customer did, counted over the last year unless told. */
+/** What a customer did, counted over the last year unless told: up to today, or to the last day any purchase is known of where that is long ago. */
 export interface Behaviour {
   /** Days on which they bought: ever, and in the last year and the one before. */
   readonly purchaseDays: number;
   readonly purchaseDaysLastYear: number;
   readonly purchaseDaysYearBefore: number;
-  /** From the first purchase to today. */
+  /** From the first purchase to that day. */
   readonly years: number;
   /** How often they turned to a person of ours, by whatever channel. */
   readonly contacts: number;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { inSet } from "../../organisation/contract.ts";
-import { Time, TooFew } from "../../platform/contract.ts";
+import { Day, Time, TooFew } from "../../platform/contract.ts";
 
 /** GLOSSARY.md: the eight kinds, in the order in which a sign of them outweighs the others. */
 export const RelationshipKind = z
@@ -27,10 +27,11 @@ export const RelationshipAnswer = z
     said: inSet((_, setOf) => setOf("relationship_kind"), z.object({ kind: RelationshipKind, source: z.string(), at: Time }).nullable().describe("by a trusted source: a colleague, or the customer through your own server")),
     // Which sign comes first tells of the others too: how often somebody buys, and how often they ask.
     looksLike: inSet(() => ["service", "value"], z.discriminatedUnion("kind", [
-      z.object({ kind: z.literal("proposed"), first: Fitting, also: z.array(Fitting) }).describe("a rule of thumb over the last year; nothing is estimated"),
+      z.object({ kind: z.literal("proposed"), first: Fitting, also: z.array(Fitting) }).describe("a rule of thumb over the last year that is known; nothing is estimated"),
       TooFew,
       z.object({ kind: z.literal("not-shown") }),
     ]), { kind: "not-shown" }),
+    countedTo: inSet(() => ["service", "value"], Day.nullable()).describe("the last day any purchase is known of, where that is more than five weeks ago: years are counted back from it; null: from today"),
   })
   .meta({ id: "RelationshipAnswer" });
 export type RelationshipAnswer = z.infer<typeof RelationshipAnswer>;

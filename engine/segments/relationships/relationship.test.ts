@@ -55,4 +55,17 @@ describe("the kind of relationship with a customer", () => {
     assert.equal((await relationshipOf(database.ground, id)).said?.kind, "community");
     await assert.rejects(sayAttribute(database.ground, NORA, id, { key: "relationship_kind", value: "friend" }), /relationship_kind/);
   });
+
+  test("where the last purchase known of anybody is long ago, years are counted back from that day, and it is said; a twin counted from today would say they stopped", async () => {
+    database.setNow(new Date(database.ground.now().getTime() + 3000 * DAY));
+    await writeOrders(database.ground, [{ customer: 5, day: day(1400), amountMinor: 900 }]);
+    const id = (await writeOrders(database.ground, [1500, 1800, 2300].map((days) => ({ customer: 6, day: day(days), amountMinor: 900 })))).get(6)!;
+    const seen = await relationshipOf(database.ground, id);
+    assert.equal(seen.countedTo, day(1400));
+    assert.deepEqual(seen.looksLike, { kind: "proposed", first: { kind: "long-term", because: { sign: "years", count: 2, of: null, name: null } }, also: [] });
+    // Somebody buys in another currency today: it is no longer long ago, and of this customer nothing is known of the last two years.
+    await writeOrders(database.ground, [{ customer: 7, day: day(1), amountMinor: 900, currency: "USD" }]);
+    const today = await relationshipOf(database.ground, id);
+    assert.deepEqual([today.countedTo, today.looksLike.kind === "proposed" && today.looksLike.first.kind], [null, "transactional"]);
+  });
 });

@@ -47,7 +47,7 @@ export function Relationship({ customerId }: { customerId: string }) {
   return (
     <Section title={t("Kind of relationship")} actions={mayWrite ? <Button onPress={() => setOver(true)}>{t("Choose…")}</Button> : undefined}>
       <Answered query={query} failed={t("The kind of relationship could not be read")} waiting={<Skeleton rows={2} label={t("Reading…")} />}>
-        {({ said, looksLike }) => (
+        {({ said, looksLike, countedTo }) => (
           <>
             {said === null ? (
               <p className="quiet small">{t("Nobody has said which.")}</p>
@@ -75,6 +75,7 @@ export function Relationship({ customerId }: { customerId: string }) {
               </div>
             )}
             {looksLike.kind === "proposed" && looksLike.also.length > 0 ? <p className="meta">{t("Also fits: {kinds}.", { kinds: format.list(looksLike.also.map(({ kind }) => kindWords(kind).split(":")[0]!)) })}</p> : null}
+            {countedTo === null || looksLike.kind === "not-shown" ? null : <p className="meta">{t("Counted over the year up to {day}, the last day that is known of, and what came since.", { day: format.day(`${countedTo}T12:00:00Z`) })}</p>}
             {over ? <ChooseDialog customerId={customerId} chosen={said?.kind ?? (looksLike.kind === "proposed" ? looksLike.first.kind : "transactional")} onClose={() => setOver(false)} /> : null}
           </>
         )}

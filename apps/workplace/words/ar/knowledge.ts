@@ -48,6 +48,7 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "Too little has happened in the last year to propose one.": "ما حدث في السنة الماضية أقلّ من أن يُقترح نوع.",
   "Behaviour fits: {why}.": "السلوك موافق: {why}.",
   "Looks like {kind}": "يبدو أنها {kind}",
+  "Counted over the year up to {day}, the last day that is known of, and what came since.": "محسوب على السنة حتى {day}، آخر يوم معروف، وما جاء بعده.",
   "{why}. A rule of thumb, not an estimate.": "{why}. قاعدة تقريبية لا تقدير.",
   "Use it: {kind}": "اعتماد: {kind}",
   "Use it": "اعتماد",
