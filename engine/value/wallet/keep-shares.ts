@@ -1,7 +1,8 @@
 // The share of wallet of everybody, kept for lists and rules of segments; on a customer's page it is worked out whenever it is looked at.
-import { type Database, type Ground, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { apart, type Database, type Ground, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { dayWord } from "../day.ts";
-import { sharesNow, sharesRestOn } from "./wallet.ts";
+import type { WalletTask } from "./fit-worker.ts";
+import { sharesNow, type SharesNow, sharesRestOn, WORKER } from "./wallet.ts";
 
 const PART = 5000;
 /** Days pass, and with them what was spent within a year. */
@@ -16,7 +17,12 @@ export async function keepWalletShares(ground: Ground, { now = false } = {}): Pr
   if (!now && last && at - last.at < OFTEN_MILLIS) return;
   const restsOn = await sharesRestOn(ground);
   if (!now && last && restsOn === last.restedOn && at - last.at < LONGEST_MILLIS) return;
-  const { asOf, byPotential, stated } = await sharesNow(ground);
+  if (ground.databaseUrl === undefined) await writeShares(ground, await sharesNow(ground));
+  else await apart<WalletTask, never, null>(WORKER, { databaseUrl: ground.databaseUrl, now: ground.now(), does: "keep-shares" });
+  lastKept.set(ground.db, { at, restedOn: restsOn });
+}
+
+export async function writeShares(ground: Ground, { asOf, byPotential, stated }: SharesNow): Promise<void> {
   const ids = [...new Set([...byPotential.keys(), ...stated.keys()])].sort();
   // Part by part in the order of ids, each with what lies between it and the part before: whoever is not there any more goes.
   for (let from = 0; from <= ids.length; from += PART) {
@@ -29,7 +35,6 @@ export async function keepWalletShares(ground: Ground, { now = false } = {}): Pr
               on conflict (customer_id) do update set stated = excluded.stated, share = excluded.share, as_of = excluded.as_of where (o.stated, o.share) is distinct from (excluded.stated, excluded.share)`.execute(tx);
     });
   }
-  lastKept.set(ground.db, { at, restedOn: restsOn });
 }
 
 /** Of whoever is no customer any more nothing stays. */

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { seededRandom } from "@rapport/statistics";
 import { recordInteractions } from "../../interactions/index.ts";
-import { newId, sql, transaction } from "../../platform/index.ts";
+import { newId, openDatabase, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { dayNumber, dayWord } from "../day.ts";
 import { refitIfStale } from "../index.ts";
 import { type TestOrder, writeOrders } from "../test-purchases.ts";
 import { groupKey, learnPotential, type Yearly, yearsKnown } from "./potential.ts";
+import { keepWalletShares } from "./keep-shares.ts";
 import { walletOf, walletPage } from "./wallet.ts";
 import { WalletAnswer, WalletPage } from "./wallet-contract.ts";
 
@@ -92,5 +93,22 @@ describe("share of wallet of customers", () => {
     const page = WalletPage.parse(await walletPage(ground));
     assert.ok(page.stated.kind === "measured" && page.stated.customers === 42 && page.stated.lo < page.stated.share && page.stated.share < page.stated.hi);
     assert.ok(page.potential.kind === "learnt" && page.potential.customers === 319 && page.potential.spent.amountMinor <= page.potential.potential.amountMinor);
+
+    // A thread of its own comes to the same: what is learnt, and what is kept of everybody. It is another database for the memory.
+    const shares = async () => rows(ground.db, sql`select customer_id as id, stated, share, as_of as "asOf" from wallet_share order by customer_id`);
+    await keepWalletShares(ground, { now: true });
+    const here = await shares();
+    await sql`delete from wallet_share`.execute(ground.db);
+    const own = openDatabase(database.url, { connections: 2 });
+    try {
+      const apart = { ...ground, db: own.db, databaseUrl: database.url };
+      assert.deepEqual(await walletPage(apart), page);
+      assert.deepEqual((await walletOf(apart, ids.get(2)!)).wallet, foreseen);
+      await keepWalletShares(apart, { now: true });
+    } finally {
+      await own.close();
+    }
+    assert.ok(here.length > 300);
+    assert.deepEqual(await shares(), here);
   });
 });

@@ -2,11 +2,12 @@
 import { createHash } from "node:crypto";
 import { studentTQuantile } from "@rapport/statistics";
 import { readOrganisation } from "../../organisation/index.ts";
-import { type Database, type Ground, LARGEST_AMOUNT_MINOR, row, rows, sql } from "../../platform/index.ts";
+import { apart, type Database, type Ground, LARGEST_AMOUNT_MINOR, row, rows, sql } from "../../platform/index.ts";
 import { asCountry, membersOf } from "../../profiles/index.ts";
 import { dayNumber, dayWord } from "../day.ts";
 import { countedOf, lastKnownDay, mainCurrency } from "../histories.ts";
 import { readPurchaseDays } from "../purchase-days.ts";
+import type { WalletTask } from "./fit-worker.ts";
 import { groupKey, learnPotential, type Potential, YEAR_DAYS, type Yearly, yearsKnown } from "./potential.ts";
 import type { WalletAnswer, WalletPage } from "./wallet-contract.ts";
 import type { TooFew } from "../../platform/index.ts";
@@ -16,7 +17,7 @@ const STATED_DAYS = 730;
 const FEWEST_STATED = 30;
 const KEPT_MILLIS = 3_600_000;
 
-interface Learnt {
+export interface Learnt {
   readonly currency: string;
   readonly asOf: number;
   readonly potential: Potential | TooFew;
@@ -24,17 +25,22 @@ interface Learnt {
   readonly ofThem: number;
   readonly customers: number;
 }
+export const WORKER = new URL("./fit-worker.ts", import.meta.url);
 const kept = new WeakMap<Database, { readonly at: number; readonly currency: string; readonly purchaseDays: number; readonly learnt: Promise<Learnt | null> }>();
 
-/** Reads what everybody bought, once an hour at most and when purchases came since; who asks meanwhile waits for the same reading. */
+/**
+ * What everybody bought is read once an hour at most and when purchases came since, in a thread of its own where there is one: of a
+ * million it takes seconds. Who asks meanwhile waits for the same reading.
+ */
 async function learntOf(ground: Ground): Promise<Learnt | null> {
   const main = await mainCurrency(ground.db);
   if (!main) return null;
-  const now = ground.now().getTime();
+  const now = ground.now();
   const known = kept.get(ground.db);
-  if (known && known.currency === main.currency && Math.abs(now - known.at) < KEPT_MILLIS && Math.abs(known.purchaseDays - main.purchaseDays) <= 0.01 * main.purchaseDays) return known.learnt;
-  const learnt = learn(ground.db, main.currency, dayNumber(main.lastDay));
-  kept.set(ground.db, { at: now, currency: main.currency, purchaseDays: main.purchaseDays, learnt });
+  if (known && known.currency === main.currency && Math.abs(now.getTime() - known.at) < KEPT_MILLIS && Math.abs(known.purchaseDays - main.purchaseDays) <= 0.01 * main.purchaseDays) return known.learnt;
+  const [currency, asOf] = [main.currency, dayNumber(main.lastDay)];
+  const learnt = ground.databaseUrl === undefined ? learn(ground.db, currency, asOf) : apart<WalletTask, never, Learnt>(WORKER, { databaseUrl: ground.databaseUrl, now, does: "learn", currency, asOf });
+  kept.set(ground.db, { at: now.getTime(), currency: main.currency, purchaseDays: main.purchaseDays, learnt });
   learnt.catch(() => kept.delete(ground.db));
   return learnt;
 }
@@ -44,7 +50,8 @@ interface Known extends Yearly {
   readonly lastDay: number;
 }
 
-async function learn(db: Database, currency: string, asOf: number): Promise<Learnt> {
+/** The potentials, and what all spend of them. */
+export async function learn(db: Database, currency: string, asOf: number): Promise<Learnt> {
   const all = await readYears(db, currency, asOf);
   const potential = learnPotential(all);
   let [spent, ofThem, customers] = [0, 0, 0];
