@@ -1,7 +1,8 @@
 // What was bought, month by month: revenue and buyers, and who of those who joined in a month came again.
-import type { Database } from "../platform/index.ts";
+import { type Database, type Ground, rows, sql } from "../platform/index.ts";
 import type { ValuePage } from "./contract.ts";
-import { type PurchaseDays, readPurchaseDays } from "./purchase-days.ts";
+import type { MainCurrency } from "./histories.ts";
+import type { PurchaseDays } from "./purchase-days.ts";
 import { rangeSeen } from "./ranges.ts";
 
 /** As it is kept with a model: what was counted, without the ranges of shares, which follow from it. */
@@ -70,11 +71,32 @@ function wordOf(month: number): string {
   return `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}`;
 }
 
-/** Of a currency of which there is no model; where there is one, it was counted with the fit. */
-export async function purchaseHistory(db: Database, currency: string): Promise<PurchaseHistory> {
-  const growing = growHistory();
-  for await (const batch of readPurchaseDays(db, currency)) for (const bought of batch) growing.add(bought);
-  return growing.history();
+const KEPT_MILLIS = 600_000;
+const kept = new WeakMap<Database, { readonly at: number; readonly known: string; readonly history: Promise<PurchaseHistory> }>();
+
+/**
+ * Of the main currency while there is no model; where there is one, it was counted with the fit. Counted by the database, and kept
+ * until more or fewer purchases are known, ten minutes at most: a million who bought once make no model, and the page is read often.
+ */
+export function purchaseHistory({ db, now }: Ground, main: MainCurrency | undefined): Promise<PurchaseHistory> {
+  if (main === undefined) return Promise.resolve({ months: [], cohorts: [] });
+  const [at, known] = [now().getTime(), JSON.stringify(main)];
+  const last = kept.get(db);
+  if (last && last.known === known && Math.abs(at - last.at) < KEPT_MILLIS) return last.history;
+  const history = countHistory(db, main.currency);
+  kept.set(db, { at, known, history });
+  history.catch(() => kept.delete(db));
+  return history;
+}
+
+/** Customers by the month in which they joined and the months in which they bought, as `growHistory` counts them. */
+export async function countHistory(db: Database, currency: string): Promise<PurchaseHistory> {
+  const cells = await rows<MonthOfCohort>(
+    db,
+    sql`select to_char(s.first_day, 'YYYY-MM') as joined, to_char(d.day, 'YYYY-MM') as month, count(distinct m.customer_id) as buyers, sum(d.amount_minor)::bigint as revenue
+        from purchase_day d join membership m on m.identity_id = d.identity_id join purchase_summary s on s.customer_id = m.customer_id and s.currency = d.currency where d.currency = ${currency} group by 1, 2 order by 1, 2`,
+  );
+  return { months: months(cells), cohorts: cohorts(cells) };
 }
 
 /** Every month from the first to the last, also those in which nothing was bought. */

@@ -18,7 +18,7 @@ export async function valuePage(ground: Ground): Promise<ValuePage> {
   const main = model ? undefined : await mainCurrency(db);
   const currency = model?.currency ?? main?.currency ?? (await readOrganisation(db)).countsIn;
   const sums = model && (await row<{ customers: number; mid: number | null; variance: number | null; active: number | null; activeVariance: number | null }>(db, sql`select count(*) as customers, sum(clv12_minor)::bigint as mid, sum(clv12_variance) as variance, sum(active26) as active, sum(active26 * (1 - active26)) as "activeVariance" from value_score`));
-  const history = model?.history ?? (await purchaseHistory(db, currency));
+  const history = model?.history ?? (await purchaseHistory(ground, main));
   return {
     model: model ? await modelView(db, model) : null,
     total12: model && sums?.mid != null ? rangeOfSum(sums.mid, sums.variance ?? 0, model.totalParameterSd, currency) : null,
