@@ -177,6 +177,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   segment_balance: ofNobody("what colleagues state of costs"),
   segment_certificate: ofNobody("averages over many"),
   segment_version: ofNobody("rules, as they were"),
+  response_search: ofNobody("averages over many"),
+  response_segment: ofNobody("which segments were made of what was found"),
   clustering: ofNobody("what models that find groups read"),
   clustering_version: ofNobody("parameters of groups, of many"),
   clustering_place: ofCustomer(),

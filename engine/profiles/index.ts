@@ -2,7 +2,7 @@ export { heldFirst, UNTIMED } from "./consent-order.ts";
 export * from "./contract.ts";
 export { addAttributes, readTraits } from "./attributes.ts";
 export { listScores, type ListedScore, unlistScores } from "./customer-list.ts";
-export { consentKey, fillKeys, goneThrough, listKey, requireListed } from "./list-values.ts";
+export { consentKey, fillKeys, goneThrough, listKey, numberThen, requireListed } from "./list-values.ts";
 export { listChoices, requireSaid } from "./list-choices.ts";
 export { believedOf } from "./knowledge/attributes-of.ts";
 export { placeAfter, readPlace, type TimelinePlace } from "./timeline-place.ts";

@@ -1,6 +1,6 @@
 // What lists are filtered by beside the columns of customer_list: attributes of one's own and consents, one row a customer and
 // key, with what is believed of it. Kept only for the keys that somebody has asked to filter by, so that nobody pays for the rest.
-import { believed, byBelief, stands } from "./knowledge/believed-source.ts";
+import { believed, believedPlace, byBelief, stands } from "./knowledge/believed-source.ts";
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { type Database, type Ground, type RawBuilder, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 import { heldFirst } from "./consent-order.ts";
@@ -61,6 +61,18 @@ const NUMBER = sql`case when ${MINOR} then ${AMOUNT}::float8 when jsonb_typeof(e
 /** Days that there are: a file may say the 31st of February. */
 const DAY = sql`case when jsonb_typeof(e.v) = 'string' and ${PLAIN} ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([T ].*)?$'
   then case when substr(${PLAIN}, 9, 2)::integer <= extract(day from date_trunc('month', (substr(${PLAIN}, 1, 8) || '01')::date) + interval '1 month - 1 day') then substr(${PLAIN}, 1, 10)::date end end`;
+
+/**
+ * The number that was believed of a customer under a key at a moment, by what had been said until then and nothing later; null where
+ * none was. As a list holds it, but for the first of several values.
+ *
+ * @param customer, at columns of the row that is asked
+ */
+export function numberThen(key: string, { customer, at }: { readonly customer: RawBuilder<unknown>; readonly at: RawBuilder<unknown> }): RawBuilder<unknown> {
+  return sql`(select ${NUMBER} from (select a.value as v from (select identity_id from membership where customer_id = ${customer} offset 0) m
+    cross join lateral (select * from attribute a where a.identity_id = m.identity_id and a.key = ${key} and a.observed_at <= ${at} and ${stands("a", at)} offset 0) a
+    order by ${byBelief("a", believedPlace("a"))} limit 1) e)`;
+}
 
 /** Takes away what stands of customers who are known no more. */
 export async function dropUnknownValues(tx: Transaction): Promise<void> {

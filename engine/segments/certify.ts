@@ -7,6 +7,7 @@ import { inWords, scoresAt, valueBasis } from "../value/index.ts";
 import { judge, NEEDED, type Verdict } from "./certificate.ts";
 import { asKnownNow, asksForWorth, chosenThen } from "./chosen-then.ts";
 import type { SegmentCertificate, SegmentMeasure, SegmentResponse } from "./contract.ts";
+import { whoChose } from "./responding/who-chose.ts";
 import { responsesTo } from "./responses.ts";
 import { type RuleSegment, ruleSegment, ruleSegments } from "./rule-segment.ts";
 
@@ -41,7 +42,7 @@ export async function certifySegment(ground: Ground, actor: Actor, key: string):
   const cutOff = from.toISOString().slice(0, 10);
   const scores = asksForWorth(segment.filters) ? await scoresAt(db, cutOff) : undefined;
   const byValue: Verdict = scores !== undefined && "kind" in scores ? { verdict: "too-few", members: 0, rest: 0, measures: [] } : judge(await chosenThen(db, segment.filters, { from, until, currency }, scores));
-  const responses = scores !== undefined && "kind" in scores ? [] : await responsesTo(db, segment.filters, { from, until, currency }, scores);
+  const responses = scores !== undefined && "kind" in scores ? [] : await responsesTo(db, segment.filters, { from, until, currency }, scores, await whoChose(db, key));
   const differsIn = [...(byValue.verdict === "differs" ? (["value"] as const) : []), ...(responses.some(({ verdict }) => verdict === "differs") ? (["response"] as const) : [])];
   const found: Verdict = differsIn.length > 0 ? { ...byValue, verdict: "differs" } : byValue;
   const reach = await reachOf(db, key);

@@ -9,6 +9,7 @@ export * from "./balance-contract.ts";
 export * from "./certificate-contract.ts";
 export * from "./clusters/cluster-contract.ts";
 export * from "./relationships/relationship-contract.ts";
+export * from "./responding/responding-contract.ts";
 export * from "./rule-contract.ts";
 export * from "./views-contract.ts";
 

@@ -6,6 +6,7 @@ export { findGroups, findGroupsAnew, useGroups } from "./clusters/fit-clusters.t
 export { chosenCustomers } from "./chosen.ts";
 export { certifyApart, certifyDue } from "./certify-apart.ts";
 export { certifySegment, whyNotCertified } from "./certify.ts";
+export { findResponding, makeRespondingSegments, respondingPage } from "./responding/find-responding.ts";
 export { exportList } from "./export-list.ts";
 export { listGroups } from "./list-groups.ts";
 export { listCustomers } from "./list-customers.ts";

@@ -8,7 +8,7 @@ import { asksForWorth, chooserThen, fitsThen, type Span } from "./chosen-then.ts
 import type { SegmentFilters, SegmentResponse } from "./contract.ts";
 
 /** As outcomes counts: a purchase so long after an action may still be its work. */
-const RESPONSE_DAYS = 60;
+export const RESPONSE_DAYS = 60;
 /** Meetings of a year are looked at; of rules that ask for worth, those since the day as of which that was worked out. */
 const LOOKED_BACK_DAYS = 365;
 const DAY_MILLIS = 86_400_000;
@@ -36,8 +36,9 @@ export interface Met {
  * Everybody counts in the arm in which they first met an action, as a member if the rule would have chosen them at that moment.
  *
  * @param scores what they were worth at the beginning of the span; needed where the rule asks for it
+ * @param choosing customers by whose responses the rule itself was chosen: they are left aside, for they would prove whatever was looked for
  */
-export async function responsesTo(db: Database, filters: SegmentFilters, span: Span, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<SegmentResponse[]> {
+export async function responsesTo(db: Database, filters: SegmentFilters, span: Span, scores: ReadonlyMap<string, ScoreThen> | undefined, choosing: ReadonlySet<string> = new Set()): Promise<SegmentResponse[]> {
   const { until, currency } = span;
   const from = asksForWorth(filters) ? span.from : new Date(until.getTime() - LOOKED_BACK_DAYS * DAY_MILLIS);
   const met = await rows<Omit<Met, "isMember"> & { id: string; fits: boolean[] }>(
@@ -56,7 +57,7 @@ export async function responsesTo(db: Database, filters: SegmentFilters, span: S
   );
   // Subscriptions as they stood when the span began, as what they were worth.
   const chose = await chooserThen(db, filters, from, scores);
-  return judgeResponses(met.map(({ id, fits, ...each }) => ({ ...each, isMember: chose(id, fits) })), currency);
+  return judgeResponses(met.filter(({ id }) => !choosing.has(id)).map(({ id, fits, ...each }) => ({ ...each, isMember: chose(id, fits) })), currency);
 }
 
 /**

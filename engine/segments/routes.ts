@@ -1,6 +1,7 @@
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { actorOf, fieldsSeen, seesAllCustomers, sightOf } from "../organisation/index.ts";
-import { type Ground, type Http, Id } from "../platform/index.ts";
+import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
 import { ListChoices, requireCustomer } from "../profiles/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
 import { ClusteringAnswer, ClusteringUse, ClusteringView, NewClustering } from "./contract.ts";
@@ -11,11 +12,14 @@ import { stateBalance } from "./balances.ts";
 import { certifyApart } from "./certify-apart.ts";
 import { exportList } from "./export-list.ts";
 import { groupRow, listGroups } from "./list-groups.ts";
+import { makeRespondingSegments, respondingPage } from "./responding/find-responding.ts";
+import { findRespondingApart } from "./responding/respond-apart.ts";
+import { NewResponseSearch, NewResponseSegments, ResponseActions, ResponseAnswer, ResponseSearch } from "./contract.ts";
 import { listCustomers } from "./list-customers.ts";
 import { relationshipOf } from "./relationships/relationship-of.ts";
 import { changeView, savedViews, saveView } from "./saved-views.ts";
 import { choicesFor, letListsKnow } from "./choices.ts";
-import { viewerOf } from "./viewer.ts";
+import { readsAttribute, viewerOf } from "./viewer.ts";
 import { segmentPage } from "./rules-page.ts";
 import { segmentsPage } from "./segment.ts";
 
@@ -29,6 +33,18 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
   app.post("/api/clusterings/:id/fit", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Find the groups anew, as customers are today: the next version; the one before is kept", params: z.object({ id: Id }), response: { 200: ClusteringAnswer } } }, (request) => findGroupsAnew(ground, actorOf(request), request.params.id));
 
   app.put("/api/clusterings/:id/version", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Let the segments of these groups follow an earlier or a later version", params: z.object({ id: Id }), body: ClusteringUse, response: { 200: ClusteringView } } }, (request) => useGroups(ground, actorOf(request), request.params.id, request.body.version));
+
+  const mayRead = (request: FastifyRequest) => (key: string) => readsAttribute(fieldsSeen(sightOf(request)), key);
+
+  app.get("/api/response-searches", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Actions that are left out from some by chance, and looks for groups that respond otherwise to one", response: { 200: ResponseActions } } }, (request) => respondingPage(ground, mayRead(request)));
+
+  app.post("/api/response-searches", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Look for groups of customers in whom an action changes what follows otherwise; half of them chooses the groups, the other half tells. Each look at an action makes the next stricter", body: NewResponseSearch, response: { 200: ResponseAnswer } } }, (request) => {
+    const unread = request.body.features.find((feature) => feature.startsWith("own.") && !mayRead(request)(feature.slice(4)));
+    if (unread !== undefined) throw new Refusal("not-allowed", `features: your role does not see “${unread.slice(4)}” of customers, so it cannot look for groups by that.`);
+    return findRespondingApart(ground, actorOf(request), request.body);
+  });
+
+  app.post("/api/response-searches/:id/segments", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Make a segment by rule of each group that a look found to respond otherwise", params: z.object({ id: Id }), body: NewResponseSegments, response: { 200: ResponseSearch } } }, (request) => makeRespondingSegments(ground, actorOf(request), request.params.id, request.body.title, mayRead(request)));
 
   app.get("/api/segments/:key", { config: { access: "segments.read" }, schema: { tags: ["segments"], summary: "A segment by rule: who belongs, who came and left, every version", params: ByKey, response: { 200: SegmentPage } } }, (request) => segmentPage(ground, request.params.key, actorOf(request), sightOf(request)));
 

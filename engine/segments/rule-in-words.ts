@@ -18,7 +18,7 @@ export const filtersOf = (filters: SegmentFilters): readonly SegmentFilter[] => 
 const ORDER = ["tier", "stayBelow", "stayFrom", "valueFrom", "valueBelow", "tag", "group", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own", "bought", "subscription", "recurringFrom", "wallet", "cluster", "any"] as const satisfies readonly SegmentFilter[];
 const TIERS = { high: "high value", middle: "middle value", low: "low value", none: "no value yet" } as const;
 const SUBSCRIPTIONS = { active: "a subscription runs", paused: "a subscription rests and none runs", ended: "all subscriptions have ended", none: "never had a subscription" } as const;
-const NO_NAMES: RuleNames = { tag: null, group: null, followedBy: null, owner: null, cluster: null };
+export const NO_NAMES: RuleNames = { tag: null, group: null, followedBy: null, owner: null, cluster: null };
 const days = (count: number) => `${count} ${count === 1 ? "day" : "days"}`;
 
 /** @example filterInWords("quietDays", { quietDays: 60 }, NO_NAMES, { countsIn: "EUR", currency: "EUR" }) // "not heard from for 60 days" */

@@ -53,7 +53,7 @@ export async function scoresAt(db: Database, day: string): Promise<ReadonlyMap<s
 }
 
 /** What was known of a customer on a day; undefined where they had not bought yet. */
-function countedUntil({ customerId, days, amounts }: PurchaseDays, until: number): Counted | undefined {
+export function countedUntil({ customerId, days, amounts }: PurchaseDays, until: number): Counted | undefined {
   const known = days.filter((day) => day <= until).length;
   if (known === 0) return undefined;
   const totalMinor = amounts.slice(0, known).reduce((sum, amount) => sum + amount, 0);

@@ -28,6 +28,7 @@ import { RuleList } from "./rule-list.tsx";
 import "./segments.css";
 
 const FindGroups = later(() => import("./find-groups.tsx"));
+const FindResponding = later(() => import("./find-responding.tsx"));
 
 /** Groups of customers: how many, what they are worth, how likely they stay, and who moved. */
 export default function Segments() {
@@ -51,7 +52,7 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
   const { t, format } = useWords();
   const { segments, customers, asOf, currency, ofThoseSeen } = page;
   const mayMake = useMay("segments.write");
-  const [finding, setFinding] = useState(false);
+  const [finding, setFinding] = useState<"alike" | "responding" | null>(null);
   useEffect(() => leaveLastAct, []);
   useShortcuts({ z: () => undoLastAct() });
   const notBought = outside(segments, customers);
@@ -78,7 +79,8 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
       actions={
         mayMake ? (
           <>
-            <Button look="outline" onPress={() => setFinding(true)}>{t("Find groups…")}</Button>
+            <Button look="outline" onPress={() => setFinding("alike")}>{t("Find groups…")}</Button>
+            <Button look="outline" onPress={() => setFinding("responding")}>{t("Who responds otherwise…")}</Button>
             <Link to="/segments/new" search={{}} className="btn outline">
               <Icon name="plus" size={15} /> {t("New segment…")}
             </Link>
@@ -88,7 +90,7 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
     >
       <DoneLine />
       <CountedFrom day={asOf} />
-      <Suspense>{finding ? <FindGroups onClose={() => setFinding(false)} /> : null}</Suspense>
+      <Suspense>{finding === "alike" ? <FindGroups onClose={() => setFinding(null)} /> : finding === "responding" ? <FindResponding onClose={() => setFinding(null)} /> : null}</Suspense>
       <RuleList segments={page.byRule} customers={customers} />
       {(ofThoseSeen ? asOf === null : scored.length === 0) ? (
         <Empty title={t("No tiers of value yet.")} action={<BringIn />}>

@@ -49,6 +49,7 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "segment.change": word("Changed a segment"),
   "segment.balance": word("Stated what a segment costs and brings"),
   "segment.find-groups": word("Let a model find groups"),
+  "segment.find-responding": word("Looked for groups that respond otherwise"),
   "segment.certify": word("Judged whether a segment differs"),
   "segment.archive": word("Archived a segment"),
   "segment.restore": word("Brought a segment back"),

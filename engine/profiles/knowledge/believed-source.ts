@@ -10,11 +10,11 @@ export function believedPlace(of: string): RawBuilder<unknown> {
   return sql`(select bs.place from setting bo cross join jsonb_array_elements_text(bo.value) with ordinality as bs (source, place) where bo.key = 'attribute-sources' and bs.source = ${sql.ref(`${of}.source`)})`;
 }
 
-/** That a statement stands: it says something, and its source has not taken back since what it said of this. */
-export function stands(of: string): RawBuilder<unknown> {
+/** That a statement stands: it says something, and its source has not taken back since what it said of this. @param then as of an earlier moment; what was taken back after it still stood */
+export function stands(of: string, then?: RawBuilder<unknown>): RawBuilder<unknown> {
   const at = (column: string) => sql.ref(`${of}.${column}`);
   return sql`${at("value")} <> 'null'::jsonb and not exists (select 1 from attribute bn
-    where bn.identity_id = ${at("identity_id")} and bn.key = ${at("key")} and bn.source = ${at("source")} and bn.value = 'null'::jsonb and (bn.observed_at, bn.attribute_id) > (${at("observed_at")}, ${at("attribute_id")}))`;
+    where bn.identity_id = ${at("identity_id")} and bn.key = ${at("key")} and bn.source = ${at("source")} and bn.value = 'null'::jsonb and (bn.observed_at, bn.attribute_id) > (${at("observed_at")}, ${at("attribute_id")})${then === undefined ? sql`` : sql` and bn.observed_at <= ${then}`})`;
 }
 
 /** A day as 3/4/1970, kept as it was written, for nobody knows whether the day or the month comes first. */
