@@ -25,6 +25,15 @@ describe("figures and days in words", () => {
     assert.equal(british.moneySigned(7_400, "GBP"), "+£74");
   });
 
+  test("what is below nothing has a minus sign, and no hyphen, whatever is formatted and in whatever language; a unit's name keeps its hyphen", () => {
+    for (const locale of ["en-GB", "nl", "de", "fr", "ar"]) {
+      const { money, moneyExact, moneyWhole, moneyCompact, moneyShort, moneyRange, number, percent } = formatter(locale);
+      for (const said of [money(-4_000, "EUR"), money(-40, "EUR"), moneyExact(-40, "EUR"), moneyWhole(-40_000, "EUR"), moneyCompact(-4_000_000, "EUR"), moneyShort(-4_000_000, "EUR"), number(-3), number(-0.008, 3), percent(-0.05, 1)]) assert.ok(said.includes("−") && !said.includes("-"), said);
+      assert.ok(!moneyRange(-4_000, 300, "EUR").includes("-"));
+    }
+    assert.equal(british.money(-300, "check-ups"), "−3 check-ups");
+  });
+
   test("a range names its currency once", () => {
     assert.equal(british.moneyRange(29_000, 56_000, "EUR"), "€290–560");
     assert.equal(british.percentRange(0.47, 0.69), "47–69%");

@@ -33,7 +33,7 @@ export interface Formatter {
 }
 
 /** A range inside one whole percent: "2.7–3.2%"; inside a tenth "≈ 3.1%", "< 0.1%" or "> 99.9%". */
-function narrowRange(tenths: Intl.NumberFormat, lo: number, hi: number): string {
+function narrowRange(tenths: Pick<Intl.NumberFormat, "format">, lo: number, hi: number): string {
   const [from, to] = [tenths.format(lo * 100), tenths.format(hi * 100)];
   if (from !== to) return `${from}–${to}%`;
   if (hi < 0.0005) return "< 0.1%";
@@ -67,13 +67,18 @@ export function formatter(locale: string, timeZone?: string): Formatter {
   return made;
 }
 
+/** What formats numbers, with a minus sign where a language's data have a hyphen. */
+function withMinus(format: Intl.NumberFormat): Pick<Intl.NumberFormat, "format"> {
+  return { format: (value) => format.format(value).replace("-", "−") };
+}
+
 function makeFormatter(locale: string, timeZone: string | undefined): Formatter {
   const figures = locale.startsWith("ar") ? "en-GB" : locale;
-  const moneyFormats = new Map<string, Intl.NumberFormat>();
+  const moneyFormats = new Map<string, Pick<Intl.NumberFormat, "format">>();
   const moneyFormat = (currency: string, options: Intl.NumberFormatOptions): Pick<Intl.NumberFormat, "format"> => {
     if (!isMoney(currency)) {
       // A unit of the organisation's own: the number, and what is counted.
-      const { format } = new Intl.NumberFormat(figures, { maximumFractionDigits: 1, ...options });
+      const { format } = withMinus(new Intl.NumberFormat(figures, { maximumFractionDigits: 1, ...options }));
       return { format: (amount) => `${format(amount)} ${currency}` };
     }
     const key = `${currency}${options.notation ?? ""}${options.maximumFractionDigits ?? "-"}${options.signDisplay ?? ""}`;
@@ -81,12 +86,14 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
     if (!format)
       moneyFormats.set(
         key,
-        (format = new Intl.NumberFormat(figures, {
-          style: "currency",
-          currency,
-          currencyDisplay: "narrowSymbol",
-          ...options,
-        })),
+        (format = withMinus(
+          new Intl.NumberFormat(figures, {
+            style: "currency",
+            currency,
+            currencyDisplay: "narrowSymbol",
+            ...options,
+          }),
+        )),
       );
     return format;
   };
@@ -95,7 +102,7 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
   const unit = (currency: string) => 10 ** minorDigits(currency);
   const whole: Intl.NumberFormatOptions = { maximumFractionDigits: 0, minimumFractionDigits: 0 };
   const numberFormat = (digits: number) =>
-    new Intl.NumberFormat(figures, { maximumFractionDigits: digits, minimumFractionDigits: digits });
+    withMinus(new Intl.NumberFormat(figures, { maximumFractionDigits: digits, minimumFractionDigits: digits }));
   const integers = numberFormat(0);
   const tenths = numberFormat(1);
   const dates = (options: Intl.DateTimeFormatOptions) =>
@@ -124,11 +131,11 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
     moneyRange: (lo, hi, currency) => {
       const divisor = unit(currency);
       if (!isMoney(currency)) {
-        const [from, to] = [lo, hi].map((amount) => (Math.abs(hi / divisor) < 10 ? tenths : integers).format(amount / divisor).replace("-", "−")) as [string, string];
+        const [from, to] = [lo, hi].map((amount) => (Math.abs(hi / divisor) < 10 ? tenths : integers).format(amount / divisor)) as [string, string];
         return from === to ? `≈ ${from} ${currency}` : `${asOne(`${from}–${to}`)} ${currency}`;
       }
       if (lo < 0 || hi / divisor < 10)
-        return asOne(`${money(lo, currency).replace("-", "−")} – ${money(hi, currency).replace("-", "−")}`);
+        return asOne(`${money(lo, currency)} – ${money(hi, currency)}`);
       const [from, to] = [integers.format(lo / divisor), integers.format(hi / divisor)];
       if (from === to) return asOne(`≈ ${moneyFormat(currency, whole).format(lo / divisor)}`);
       return asOne(`${moneyFormat(currency, whole).format(lo / divisor)}–${to}`);
@@ -136,7 +143,7 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
     moneyCompact: (amountMinor, currency) => {
       const short: Intl.NumberFormatOptions = { notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 };
       // Marks of a scale stand close: the name of a unit stands in the caption.
-      const format = isMoney(currency) ? moneyFormat(currency, short) : new Intl.NumberFormat(figures, short);
+      const format = isMoney(currency) ? moneyFormat(currency, short) : withMinus(new Intl.NumberFormat(figures, short));
       return format.format(amountMinor / unit(currency));
     },
     moneyShort: (amountMinor, currency) => {

@@ -22,6 +22,7 @@ import { addressSaid, adviceDiffers, identityDoubt, isAdviceStale, PANEL_TITLES,
 import "./panel.css";
 
 const SightLine = later(() => import("../customers/hidden/sight-line.tsx"));
+const CountedFrom = later(async () => ({ default: (await import("../value/counted-from-line.tsx")).CountedFrom }));
 const Known = later(() => import("./known.tsx"), "page");
 const Learn = later(() => import("./learn.tsx"), "page");
 const PanelTimeline = later(() => import("./panel-timeline.tsx"), "page");
@@ -138,6 +139,7 @@ export function CustomerPanel({
       <div className="panel-scroll">
         <PanelHead view={view} doubt={doubt.tone === "caution" ? view.answer.identity.evidence : null} />
         <Suspense>{readsAll ? null : <SightLine customerId={view.profile.customerId} rules />}</Suspense>
+        <Suspense>{view.value.kind === "scored" ? <CountedFrom day={view.value.asOf} /> : null}</Suspense>
         <Gauges key={view.profile.customerId} customerId={view.profile.customerId} value={view.value} nobody={doubt.isNobody} onFind={onFind} addressSaid={addressSaid(view.messages)} />
         <Lamps lamps={view.answer.lamps} tables={view.answer.trace.tables} />
         <Tabs

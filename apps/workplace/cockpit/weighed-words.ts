@@ -9,7 +9,7 @@ import { type Said, say } from "../../ui/say.ts";
  * @param capacities what is scarce, by its name; where none is told the key is read as one
  */
 export function weighedSteps(one: Arithmetic, currency: string, capacities: Readonly<Record<string, string>>, format: Formatter): readonly Said[] {
-  const money = (amountMinor: number) => format.money(Math.round(amountMinor), currency).replace("-", "−");
+  const money = (amountMinor: number) => format.money(Math.round(amountMinor), currency);
   const nameOf = (capacity: string) => capacities[capacity] ?? capacity.replaceAll("-", " ");
   const steps: Said[] = [];
   if (one.worthMinor === null) steps.push(say("What it brings is not known yet, so it counts as nothing."));

@@ -71,7 +71,7 @@ function Expected({ ledger: { expected, currency } }: { ledger: Columns }) {
   if (expected === null) return null;
   return (
     <p className="small">
-      <b>{t("Expected margin, 12 months")}</b> <Figure>{format.moneyShort(expected.mid, currency).replace("-", "−")}</Figure>{" "}
+      <b>{t("Expected margin, 12 months")}</b> <Figure>{format.moneyShort(expected.mid, currency)}</Figure>{" "}
       <span className="meta">
         {t("likely")} <Figure>{format.moneyRange(expected.lo, expected.hi, currency)}</Figure>; {t(expectedWords(expected, format))}
       </span>
@@ -89,7 +89,7 @@ export function ExpectedMargin({ customerId }: { customerId: string }) {
   if (expected === null) return <span className="small quiet">{t("not known: no costs are stated")}</span>;
   return (
     <>
-      <Figure>{format.money(expected.mid, currency).replace("-", "−")}</Figure>{" "}
+      <Figure>{format.money(expected.mid, currency)}</Figure>{" "}
       <span className="meta" title={t(expectedWords(expected, format))}>
         <Figure>{format.moneyRange(expected.lo, expected.hi, currency)}</Figure>
       </span>
@@ -158,7 +158,7 @@ interface SideProps {
 function Ours({ ledger: { ours, theirs, currency, otherCurrencies }, customerId }: SideProps) {
   const { t, format } = useWords();
   const mayState = useMay("organisation.manage");
-  const money = (amount: number) => format.money(amount, currency).replace("-", "−");
+  const money = (amount: number) => format.money(amount, currency);
   const { revenue, margin, paidBack, serving, given, left } = ours;
   const nothing = revenue.rows === 0 && serving.rows === 0;
   const between = ({ mid, lo, hi }: Between) => ({ amount: money(mid), range: format.moneyRange(lo, hi, currency) });
@@ -216,7 +216,7 @@ function Ours({ ledger: { ours, theirs, currency, otherCurrencies }, customerId 
 function Theirs({ ledger: { ours, theirs, currency }, customerId }: SideProps) {
   const { t, format } = useWords();
   const paidBack = ours.paidBack.rows;
-  const money = (amount: number) => format.money(amount, currency).replace("-", "−");
+  const money = (amount: number) => format.money(amount, currency);
   const { spent, effort, received } = theirs;
   const { promises, deliveries } = received;
   const known = (rows: number, of: number) => (rows === of ? null : t("known of {rows} of {of}", { rows: format.number(rows), of: format.number(of) }));

@@ -119,7 +119,7 @@ export function Entry({
         )}
       </div>
       {entry.amount ? (
-        <Figure className="timeline-amount">{format.money(entry.amount.amountMinor, entry.amount.currency).replace("-", "−")}</Figure>
+        <Figure className="timeline-amount">{format.money(entry.amount.amountMinor, entry.amount.currency)}</Figure>
       ) : !readsValue && OF_MONEY.test(entry.kind) ? (
         <Covered />
       ) : null}

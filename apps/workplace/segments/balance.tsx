@@ -85,12 +85,12 @@ export function BalanceSection({ page }: { page: SegmentPage }) {
 function Sums({ balance }: { balance: SegmentBalance }) {
   const { t, format } = useWords();
   const { each, gain, cost, net, members, currency } = balance;
-  const range = (of: { lo: number; hi: number }) => `${format.money(of.lo, currency)} – ${format.money(of.hi, currency)}`.replaceAll("-", "−");
+  const range = (of: { lo: number; hi: number }) => `${format.money(of.lo, currency)} – ${format.money(of.hi, currency)}`;
   return (
     <dl className="segment-figures">
       <div>
         <dt>{t("Gained, a year")}</dt>
-        <dd>{gain === null ? "–" : <Figure>{format.moneyWhole(gain.mid, currency).replace("-", "−")}</Figure>}</dd>
+        <dd>{gain === null ? "–" : <Figure>{format.moneyWhole(gain.mid, currency)}</Figure>}</dd>
         <dd className="meta">{each === null || gain === null ? t("the action has not been measured") : <><Figure>{range(gain)}</Figure> · {t("{amount} each, of {count}", { amount: format.money(each.mid, currency), count: format.number(members) })}</>}</dd>
       </div>
       <div>
@@ -100,7 +100,7 @@ function Sums({ balance }: { balance: SegmentBalance }) {
       </div>
       <div>
         <dt>{t("Left, the first year")}</dt>
-        <dd>{net === null ? "–" : <Figure>{format.moneyWhole(net.mid, currency).replace("-", "−")}</Figure>}</dd>
+        <dd>{net === null ? "–" : <Figure>{format.moneyWhole(net.mid, currency)}</Figure>}</dd>
         <dd className="meta">{net === null ? "" : <Figure>{range(net)}</Figure>}</dd>
       </div>
     </dl>

@@ -13,7 +13,7 @@ describe("what a certificate says", () => {
   test("what rounds to nothing has no sign: a range that ends at minus a third of a cent ends at nothing", () => {
     const format = formatter("en-GB");
     assert.equal(measured("spending", -0.3, "EUR", format), "€0");
-    assert.equal(measured("spending", -40, "EUR", format), "-€0.40");
+    assert.equal(measured("spending", -40, "EUR", format), "−€0.40");
   });
   test("a difference that chance makes too says how often, and how often it may", () => {
     assert.deepEqual(whyNotApart(measure)?.values, { count: "3.4", most: 1 });

@@ -19,7 +19,7 @@ export function verdictSentence({ verdict, measures, members, rest, needed, diff
 
 /** An average of a measure, or a difference of two. What rounds to nothing has no sign. */
 export function measured(what: SegmentMeasure["what"], amount: number, currency: string, format: Formatter): string {
-  return what === "spending" ? format.money(Math.round(amount) || 0, currency) : amount.toFixed(amount < 10 ? 2 : 1);
+  return what === "spending" ? format.money(Math.round(amount) || 0, currency) : format.number(amount, amount < 10 ? 2 : 1);
 }
 
 /** How often a member has more, as "71 of 100". */

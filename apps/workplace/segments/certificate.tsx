@@ -99,7 +99,7 @@ function Measures({ certificate }: { certificate: SegmentCertificate }) {
               t(MEASURE_WORDS[what]),
               <Figure key="m">{measured(what, members, currency, format)}</Figure>,
               <Figure key="r">{measured(what, rest, currency, format)}</Figure>,
-              difference === null ? "–" : <Figure key="d">{`${measured(what, difference.lo, currency, format)} – ${measured(what, difference.hi, currency, format)}`.replaceAll("-", "−")}</Figure>,
+              difference === null ? "–" : <Figure key="d">{`${measured(what, difference.lo, currency, format)} – ${measured(what, difference.hi, currency, format)}`}</Figure>,
               <span key="v" className="verdict-cell">
                 {measure.differs ? <span className="verdict">✓ {t("yes")}</span> : <span className="verdict">{t("no")}</span>}
                 <span className="meta block">{t(why ?? pairsWords(measure))}</span>
@@ -140,7 +140,7 @@ function Responses({ certificate }: { certificate: SegmentCertificate }) {
   const titles = useQuery({ ...policiesQuery, enabled: useMay("policies.read") }).data?.policies[0]?.names.actions ?? {};
   const { responses } = certificate;
   if (responses.length === 0) return <p className="small quiet">{t("How members respond to an action is not known: no action has been held out from some of them yet.")}</p>;
-  const changed = (what: "buyers" | "spending", by: number) => (what === "spending" ? format.money(Math.round(by), currency) : t("{count} of 100", { count: format.number(by * 100, 1) })).replace("-", "−");
+  const changed = (what: "buyers" | "spending", by: number) => (what === "spending" ? format.money(Math.round(by), currency) : t("{count} of 100", { count: format.number(by * 100, 1) }));
   return (
     <Table
       label={t("How they respond to actions")}

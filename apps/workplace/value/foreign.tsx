@@ -83,7 +83,7 @@ export function ForeignSection({ page }: { page: ValuePage }) {
 
   function leadOf({ by, standardError }: { by: number; standardError: number }, figure: Which): string {
     const said = (n: number) => (figure === "active26" ? format.number(n, 3) : format.percent(n));
-    return `${said(by)} ± ${said(standardError)}`.replaceAll("-", "−");
+    return `${said(by)} ± ${said(standardError)}`;
   }
 
   function chances({ active26 }: ForeignModelView): [string, string] {
