@@ -121,6 +121,7 @@ export function capOn(kind: Action["kind"], { limits, contacts, at }: Omit<Limit
 
 /** Until when a cap lets no further contact through; undefined where one is free now. */
 export function cappedUntil(contacts: readonly Contact[], { kinds, most, days, at }: { readonly kinds: readonly string[]; readonly most: number; readonly days: number; readonly at: string }): string | undefined {
+  if (contacts.length < most) return undefined;
   const span = days * 86_400_000;
   const since = Date.parse(at) - span;
   const counted = contacts.filter((one) => kinds.includes(one.kind) && Date.parse(one.at) > since).map((one) => Date.parse(one.at)).sort((a, b) => a - b);

@@ -7,7 +7,7 @@ import { type Decided, type DecisionInputs, type FactValues, type Fired, type Gr
 import { alikeBy, type CompiledTable, type Evaluation, type Facts, staticFacts } from "@rapport/decision-tables";
 import type { CompiledPolicy, Part } from "../policy.ts";
 import { sayFact } from "../say-fact.ts";
-import { ComparisonCounter, type ComparisonCounts, type Gain, MOST_GROUPS, MOST_SAMPLES, type Pair } from "./comparison-counts.ts";
+import { ComparisonCounter, type ComparisonCounts, type Gain, MOST_GROUPS, type Pair } from "./comparison-counts.ts";
 import { FloorComparison } from "./counterfactual.ts";
 import type { RehearsalResult } from "./studio-contract.ts";
 
@@ -137,7 +137,7 @@ export class DecisionComparison {
 
   private countApart(one: Case, values: FactValues, was: Decided, now: Decided): void {
     this.counter.keepRoute(one, values, () => was.answer.route, () => now.answer.route);
-    this.counter.countActions(one.customerId, was.answer, now.answer);
+    this.counter.countActions(one, was.answer, now.answer);
     this.countRows(was.answer, now.answer);
     const parts = partsChanged(was.answer, now.answer);
     const change = parts.length === 0 ? 0 : betterOrWorse(was.answer, now.answer, this.live, this.draft);
@@ -146,9 +146,7 @@ export class DecisionComparison {
     this.counts.changed += 1;
     this.counts.changedCustomers.add(one.customerId);
     for (const part of parts) this.counts.parts.set(part, (this.counts.parts.get(part) ?? 0) + 1);
-    const { samples } = this.counts;
-    if (samples.length < MOST_SAMPLES && (parts.includes("advice") || samples.length < MOST_SAMPLES / 2))
-      samples.push({ customerId: one.customerId, decisionId: one.decisionId, at: one.at, was: was.answer.actions.map(({ title }) => title), now: now.answer.actions.map(({ title }) => title) });
+    this.counter.keepSample({ customerId: one.customerId, decisionId: one.decisionId, at: one.at, was: was.answer.actions.map(({ title }) => title), now: now.answer.actions.map(({ title }) => title) }, parts.includes("advice"));
   }
 
   /** Of what both versions answer with the same rows: what is done is the same too. */
@@ -156,7 +154,7 @@ export class DecisionComparison {
     const isProtected = isProtectedMoment(values);
     const route = () => routed((part) => (part === "priority" && isProtected ? [] : (fired.get(part) ?? [])));
     this.counter.keepRoute(one, values, route, route);
-    this.counter.countActions(one.customerId, treated, treated);
+    this.counter.countActions(one, treated, treated);
     for (const pair of isProtected ? protectedly : counted) {
       pair.was += 1;
       pair.now += 1;
@@ -206,7 +204,7 @@ export class DecisionComparison {
   }
 
   result(): RehearsalResult {
-    const { decisions: seen, customers, changed, changedCustomers, unreadable, parts, samples } = this.counts;
+    const { decisions: seen, customers, changed, changedCustomers, unreadable, parts } = this.counts;
     const groups = [...this.counts.groups].flatMap(([fact, values]) => {
       const known = this.draft.dictionary.get(fact)!;
       return [...values].map(([value, counted]) => ({ fact, label: known.label, value: value === "" ? "not known" : sayFact(known, { value: known.type === "boolean" ? value === "true" : value }), ...counted }));
@@ -230,7 +228,7 @@ export class DecisionComparison {
       rows: [...this.counts.rows].filter(([, { was, now }]) => was !== now).map(([name, each]) => ({ table: name.split(" ")[0]!, row: name.slice(name.indexOf(" ") + 1), ...each })),
       groups: groups.toSorted((a, b) => b.decisions - a.decisions).slice(0, MOST_GROUPS),
       worst: worseMost ? { label: worseMost.label, value: worseMost.value, decisions: worseMost.decisions, better: worseMost.better, worse: worseMost.worse } : null,
-      looked: null, floor: this.floor.result(), queues: null, samples,
+      looked: null, floor: this.floor.result(), queues: null, samples: this.counter.samples,
     };
   }
 

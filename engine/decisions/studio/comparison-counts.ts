@@ -7,7 +7,9 @@ import type { RehearsalResult } from "./studio-contract.ts";
 
 /** Facts by which people are told apart when it is asked for whom it gets worse. None of them should matter to who is helped how soon. */
 const GROUPED_BY = ["customer.value.tier", "customer.language", "customer.relationshipKind", "customer.vulnerable", "customer.isKnown"] as const;
-export const MOST_SAMPLES = 20;
+const MOST_SAMPLES = 20;
+/** Of them, at most so many of which the advice stays. */
+const MOST_OTHERS = 10;
 export const MOST_GROUPS = 60;
 
 /** In how many decisions under the version in force, and under the draft. */
@@ -20,7 +22,10 @@ interface OfAction extends Pair {
   /** Whom it was and would be advised to: a customer who is looked at ten times is advised once. */
   readonly whoWas: Set<string>;
   readonly whoNow: Set<string>;
+  /** As was known last. */
   gain: Gain | null;
+  /** Of the decision of which the gain is known. */
+  gainAt: string;
   wasHeld: number;
   nowHeld: number;
 }
@@ -43,10 +48,13 @@ export interface ComparisonCounts {
   readonly actions: Map<string, OfAction>;
   readonly rows: Map<string, Pair>;
   readonly groups: Map<string, Map<string, OfGroup>>;
-  readonly samples: RehearsalResult["samples"];
+  /** Of what changed, the first decisions in time: those of which the advice did, and others. */
+  readonly samples: { readonly advice: Sample[]; readonly others: Sample[] };
   /** By conversation, the latest of them: how both versions say it is answered. */
   readonly routed: Map<string, RoutedTwice[]>;
 }
+
+type Sample = RehearsalResult["samples"][number];
 
 /** How a conversation is answered under both versions. `at`: milliseconds. */
 export interface RoutedTwice {
@@ -61,7 +69,7 @@ export interface RoutedTwice {
 const MOST_CONVERSATIONS = 20_000;
 
 export class ComparisonCounter {
-  readonly counts: ComparisonCounts = { decisions: 0, changed: 0, unreadable: 0, customers: new Set(), changedCustomers: new Set(), parts: new Map(), unknown: new Map(), actions: new Map(), rows: new Map(), groups: new Map(), samples: [], routed: new Map() };
+  readonly counts: ComparisonCounts = { decisions: 0, changed: 0, unreadable: 0, customers: new Set(), changedCustomers: new Set(), parts: new Map(), unknown: new Map(), actions: new Map(), rows: new Map(), groups: new Map(), samples: { advice: [], others: [] }, routed: new Map() };
 
   /** How a conversation is answered; asked only where the case belongs to one. */
   keepRoute({ customerId, decisionId, at, moment }: Case, values: FactValues, was: () => Answer["route"], now: () => Answer["route"]): void {
@@ -81,10 +89,10 @@ export class ComparisonCounter {
     return pair;
   }
 
-  countActions(customerId: string, was: Pick<Answer, "actions" | "held">, now: Pick<Answer, "actions" | "held">): void {
+  countActions({ customerId, at }: Pick<Case, "customerId" | "at">, was: Pick<Answer, "actions" | "held">, now: Pick<Answer, "actions" | "held">): void {
     const of = (id: string): OfAction => {
       let found = this.counts.actions.get(id);
-      if (!found) this.counts.actions.set(id, (found = { was: 0, now: 0, wasHeld: 0, nowHeld: 0, gain: null, whoWas: new Set(), whoNow: new Set() }));
+      if (!found) this.counts.actions.set(id, (found = { was: 0, now: 0, wasHeld: 0, nowHeld: 0, gain: null, gainAt: "", whoWas: new Set(), whoNow: new Set() }));
       return found;
     };
     for (const { id, gain } of was.actions) {
@@ -92,17 +100,30 @@ export class ComparisonCounter {
       if (own.whoWas.has(customerId)) continue;
       own.whoWas.add(customerId);
       own.was += 1;
-      if (gain) own.gain = { midMinor: gain.mid, loMinor: gain.lo, hiMinor: gain.hi };
+      if (gain) Object.assign(own, { gain: { midMinor: gain.mid, loMinor: gain.lo, hiMinor: gain.hi }, gainAt: at });
     }
     for (const { id, gain } of now.actions) {
       const own = of(id);
       if (own.whoNow.has(customerId)) continue;
       own.whoNow.add(customerId);
       own.now += 1;
-      if (gain) own.gain = { midMinor: gain.mid, loMinor: gain.lo, hiMinor: gain.hi };
+      if (gain) Object.assign(own, { gain: { midMinor: gain.mid, loMinor: gain.lo, hiMinor: gain.hi }, gainAt: at });
     }
     for (const { actionId } of was.held) of(actionId).wasHeld += 1;
     for (const { actionId } of now.held) of(actionId).nowHeld += 1;
+  }
+
+  /** Keeps a decision that came out otherwise to be shown, while there are few. */
+  keepSample(sample: Sample, isAdvice: boolean): void {
+    const { advice, others } = this.counts.samples;
+    const of = isAdvice ? advice : others;
+    if (of.length < (isAdvice ? MOST_SAMPLES : MOST_OTHERS)) of.push(sample);
+  }
+
+  /** What is shown of what changed, in the order of time: where the advice did before all else. */
+  get samples(): Sample[] {
+    const { advice, others } = this.counts.samples;
+    return [...advice, ...others].slice(0, MOST_SAMPLES).toSorted(byTime);
   }
 
   /** @param change above 0 where the customer is better off under the draft, below where worse */
@@ -122,7 +143,7 @@ export class ComparisonCounter {
     }
   }
 
-  /** Adds what was counted elsewhere, of other decisions under the same two versions. */
+  /** Adds what was counted elsewhere, of other decisions under the same two versions, of whatever time: what comes out is as if one had counted all. */
   absorb(other: ComparisonCounts): void {
     const { counts } = this;
     counts.decisions += other.decisions;
@@ -145,7 +166,7 @@ export class ComparisonCounter {
       }
       for (const who of theirs.whoWas) own.whoWas.add(who);
       for (const who of theirs.whoNow) own.whoNow.add(who);
-      Object.assign(own, { was: own.whoWas.size, now: own.whoNow.size, gain: theirs.gain ?? own.gain, wasHeld: own.wasHeld + theirs.wasHeld, nowHeld: own.nowHeld + theirs.nowHeld });
+      Object.assign(own, { was: own.whoWas.size, now: own.whoNow.size, ...(theirs.gainAt > own.gainAt && { gain: theirs.gain, gainAt: theirs.gainAt }), wasHeld: own.wasHeld + theirs.wasHeld, nowHeld: own.nowHeld + theirs.nowHeld });
     }
     for (const [fact, values] of other.groups) {
       const own = counts.groups.get(fact) ?? new Map<string, OfGroup>();
@@ -155,7 +176,12 @@ export class ComparisonCounter {
         if (own.has(value) || own.size < MOST_GROUPS) own.set(value, { decisions: group.decisions + decisions, better: group.better + better, worse: group.worse + worse });
       }
     }
-    for (const [id, theirs] of other.routed) counts.routed.set(id, [...(counts.routed.get(id) ?? []), ...theirs]);
-    counts.samples.push(...other.samples.slice(0, MOST_SAMPLES - counts.samples.length));
+    for (const [id, theirs] of other.routed) counts.routed.set(id, [...(counts.routed.get(id) ?? []), ...theirs].toSorted((a, b) => a.at - b.at));
+    const latest = [...counts.routed].toSorted(([, a], [, b]) => a.at(-1)!.at - b.at(-1)!.at).slice(-MOST_CONVERSATIONS);
+    counts.routed.clear();
+    for (const [id, of] of latest) counts.routed.set(id, of);
+    for (const [own, theirs, most] of [[counts.samples.advice, other.samples.advice, MOST_SAMPLES], [counts.samples.others, other.samples.others, MOST_OTHERS]] as const) own.splice(0, own.length, ...[...own, ...theirs].toSorted(byTime).slice(0, most));
   }
 }
+
+const byTime = (a: Sample, b: Sample): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);

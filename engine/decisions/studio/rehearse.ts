@@ -1,5 +1,6 @@
 // A rehearsal: the draft decides beside the version in force, over decisions that were recorded or over customers as they are
 // today, and nothing comes of it. It runs in a thread of its own, and says how far it is.
+import { availableParallelism } from "node:os";
 import { type Actor, readOrganisation } from "../../organisation/index.ts";
 import { apart, type Database, type Ground, newId, Refusal, row, rows, run, sql } from "../../platform/index.ts";
 import { GroundsReader } from "../bare-grounds.ts";
@@ -8,12 +9,12 @@ import { gatherAskedFor, gatherFacts, groundsOf } from "../gather-facts.ts";
 import { type CompiledPolicy, compilePolicy, parsePolicy } from "../policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
 import { checkPolicy, policyVersion } from "../publish-policy.ts";
-import type { Grounds } from "../grounds.ts";
 import { draftThatDecides } from "./check-draft.ts";
 import { type Case, DecisionComparison } from "./compare-decisions.ts";
 import type { ComparisonCounts } from "./comparison-counts.ts";
 import { isoTeller } from "./iso-teller.ts";
 import { queuedWaits } from "./queued-waits.ts";
+import { areMoreThan, doneOf, partsOf, type RecordedParts, takeRecorded } from "./recorded-decisions.ts";
 import { replayQueues } from "./replay-queues.ts";
 import type { NewRehearsal, RehearsalResult, RehearsalView } from "./studio-contract.ts";
 import type { z } from "zod";
@@ -136,29 +137,52 @@ const versionOf = (policyKey: string, at: Date) => sql`select (${versionInForce(
 
 type Say = (done: number, total: number) => Promise<unknown>;
 
-/** From so many decisions on a second thread takes the later part of them: a little less than half, for it has to begin first. */
+/** From so many decisions on other threads take their share: each begins with reading the rules, which takes half a second. */
 const WORTH_A_THREAD = 20_000;
-const FIRST_PART = 0.55;
+/** More would hold the database from those who work. */
+const MOST_THREADS = 4;
+const SAY_MILLIS = 250;
 
 /** Decisions of the last days with the facts that were known then and no later ones. @returns when the first of them was taken */
-async function overRecorded(ground: Ground, { policyKey, content, since }: { readonly policyKey: string; readonly content: unknown; readonly since: Date }, comparison: DecisionComparison, currency: string, say: Say): Promise<Date | null> {
-  const { db, databaseUrl } = ground;
-  // What is decided while it is rehearsed is left out.
-  const { total, first, last } = (await row<{ total: number; first: Date | null; last: Date | null }>(db, sql`select count(*)::integer as total, min(at) as first, max(at) as last from decision where at > ${since}::timestamptz and policy_key = ${policyKey}`))!;
-  const until = last ?? since;
-  await say(0, total);
-  const parting = databaseUrl === undefined || total < WORTH_A_THREAD ? undefined : (await row<{ at: Date }>(db, sql`select at from decision where at > ${since}::timestamptz and at <= ${until}::timestamptz order by at offset ${Math.floor(total * FIRST_PART)} limit 1`))?.at;
-  if (parting === undefined) {
-    await compareRecorded(db, { policyKey, since, until }, comparison, currency, (done) => say(done, total));
-    return first;
+async function overRecorded({ db, databaseUrl }: Ground, { policyKey, content, since }: { readonly policyKey: string; readonly content: unknown; readonly since: Date }, comparison: DecisionComparison, currency: string, say: Say): Promise<Date | null> {
+  const parting = partsOf(db, policyKey, since);
+  const threads = databaseUrl !== undefined && (await areMoreThan(db, WORTH_A_THREAD, since)) ? Math.min(MOST_THREADS, Math.max(2, availableParallelism() - 1)) : 1;
+  const others = Promise.all(
+    Array.from({ length: threads - 1 }, () => apart<RehearsalPartTask, RecordedParts, ComparisonCounts>(new URL("./rehearse-part-worker.ts", import.meta.url), { databaseUrl: databaseUrl!, policyKey, content, liveVersion: comparison.liveVersion, currency }, once(parting))),
+  );
+  others.catch(() => undefined); // it is awaited below
+  const parts = await parting;
+  const saying = sayNowAndThen(say, parts);
+  try {
+    // The floor is tried on the first decisions, so that two rehearsals try it on the same.
+    await compareRecorded(db, parts, comparison, currency, true);
+    for (const counts of await others) comparison.absorb(counts);
+  } finally {
+    await saying.end();
   }
-  const [, later] = await Promise.all([
-    compareRecorded(db, { policyKey, since, until: parting }, comparison, currency, (done) => say(Math.min(total, Math.floor(done / FIRST_PART)), total)),
-    apart<RehearsalPartTask, never, ComparisonCounts>(new URL("./rehearse-part-worker.ts", import.meta.url), { databaseUrl: databaseUrl!, policyKey, content, liveVersion: comparison.liveVersion, currency, since: parting, until }),
-  ]);
-  comparison.absorb(later);
-  await say(total, total);
-  return first;
+  return parts.first;
+}
+
+async function* once(parting: Promise<RecordedParts>) {
+  yield { value: await parting };
+}
+
+/** Says now and then how far all threads are together: each saying is a commit, for which nobody waits. */
+function sayNowAndThen(say: Say, parts: RecordedParts) {
+  const told = () => say(Math.min(parts.total, doneOf(parts)), parts.total);
+  let saying: Promise<unknown> = told();
+  saying.catch(() => undefined); // it is awaited at the end
+  const timer = setInterval(() => {
+    saying = saying.then(told);
+    saying.catch(() => undefined);
+  }, SAY_MILLIS);
+  return {
+    end: async () => {
+      clearInterval(timer);
+      await saying;
+      await told();
+    },
+  };
 }
 
 export interface RehearsalPartTask {
@@ -167,59 +191,34 @@ export interface RehearsalPartTask {
   readonly content: unknown;
   readonly liveVersion: number;
   readonly currency: string;
-  /** Not included. */
-  readonly since: Date;
-  /** Included. */
-  readonly until: Date;
 }
 
-/** One part of a rehearsal over recorded decisions. */
-export async function comparePart(db: Database, { policyKey, content, liveVersion, currency, since, until }: RehearsalPartTask): Promise<ComparisonCounts> {
+/** What another thread does of a rehearsal over recorded decisions. */
+export async function comparePart(db: Database, { policyKey, content, liveVersion, currency }: RehearsalPartTask, parting: AsyncIterable<RecordedParts>): Promise<ComparisonCounts> {
   const live = await policyVersion(db, policyKey, liveVersion, currency);
   const parsed = parsePolicy(content);
   const compilation = parsed.kind === "refused" ? parsed : compilePolicy(parsed.policy, 0, currency);
   if (!live || compilation.kind === "refused") throw new Error("expected two policies that can decide: whoever began the rehearsal looked");
   const comparison = new DecisionComparison(live, compilation.compiled, { profiles: 0 });
-  await compareRecorded(db, { policyKey, since, until }, comparison, currency, async () => undefined);
+  for await (const parts of parting) await compareRecorded(db, parts, comparison, currency, false);
   return comparison.counts;
 }
 
-type Recorded = Omit<Case, "at" | "grounds" | "values"> & { /** In milliseconds. */ readonly at: number; readonly decisionId: string; readonly known: string | null; readonly shape: string | null; readonly grounds: Grounds | null };
-
-/** Takes the decisions of a time again, oldest first; while some are taken the next are read. */
-async function compareRecorded(db: Database, { policyKey, since, until }: { readonly policyKey: string; readonly since: Date; readonly until: Date }, comparison: DecisionComparison, currency: string, say: (done: number) => Promise<unknown>): Promise<void> {
-  const read = (after: { readonly at: Date; readonly id: string }) =>
-    // Rides decision (at). Of what was written before the bare facts were, the whole is read.
-    rows<Recorded>(
-      db,
-      sql`select identity_id as "customerId", decision_id as "decisionId", (extract(epoch from at) * 1000)::float8 as at, surface, moment, known, shape, case when known is null then facts end as grounds from decision
-          where decision.at >= ${after.at}::timestamptz and (decision.at, decision_id) > (${after.at}::timestamptz, ${after.id}::uuid) and at <= ${until}::timestamptz and policy_key = ${policyKey} order by decision.at, decision_id limit ${AT_ONCE}`,
-    );
+async function compareRecorded(db: Database, parts: RecordedParts, comparison: DecisionComparison, currency: string, first: boolean): Promise<void> {
   const reader = new GroundsReader();
   const inIso = isoTeller();
-  let reading = read({ at: since, id: "ffffffff-ffff-ffff-ffff-ffffffffffff" });
-  for (let done = 0; ; ) {
-    const batch = await reading;
-    const last = batch.at(-1);
-    const isLast = batch.length < AT_ONCE || !last;
-    if (!isLast) {
-      reading = read({ at: new Date(last.at), id: last.decisionId });
-      reading.catch(() => undefined); // it is awaited in the next round
-    }
+  for await (const batch of takeRecorded(db, parts, first)) {
     await reader.prepare(db, batch);
-    for (const { customerId, decisionId, at, surface, moment, known, shape, grounds } of batch) {
+    for (const { customerId, decisionId, at, surface, moment, known, shape, whole } of batch) {
       const bare = known === null ? undefined : reader.read({ known, shape });
       // Amounts in another currency than today's would be compared with limits that are not meant for them.
-      if ((bare ?? grounds!).currency !== currency) {
+      if ((bare ?? whole!).currency !== currency) {
         comparison.leaveOut();
         continue;
       }
-      const resting: Pick<Case, "grounds" | "values"> = bare ? { grounds: { facts: NO_FACTS, effects: bare.effects, currency: bare.currency, contacts: bare.contacts!, capacities: bare.capacities! }, values: bare.values } : { grounds: grounds! };
+      const resting: Pick<Case, "grounds" | "values"> = bare ? { grounds: { facts: NO_FACTS, effects: bare.effects, currency: bare.currency, contacts: bare.contacts!, capacities: bare.capacities! }, values: bare.values } : { grounds: whole! };
       comparison.add({ customerId, decisionId, at: inIso(at), surface, moment, ...resting });
     }
-    done += batch.length;
-    await say(done);
-    if (isLast) return;
   }
 }
 
