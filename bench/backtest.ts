@@ -30,8 +30,9 @@ export async function fillDecisions(url: string, count: number): Promise<void> {
   // One after the other in time, as decisions are written.
   await sql`create table decided as select *, row_number() over () as place from decision`.execute(open.db);
   await sql`insert into decision (identity_id, decision_id, at, surface, moment, policy_key, policy_version, facts, known, shape, fired, answer, arm)
-    select d.identity_id, gen_random_uuid(), date_trunc('milliseconds', now()) - make_interval(days => ${DAYS}::integer) + make_interval(secs => trunc((n * ${taken}::integer + d.place) * ${((DAYS - 1) * 86_400_000) / count}::float8) / 1000), d.surface, d.moment, d.policy_key, d.policy_version, d.facts, d.known, d.shape, d.fired, d.answer, d.arm
-    from generate_series(1, ${times}) n cross join lateral (select * from decided offset 0) d limit ${count - taken}`.execute(open.db);
+    select d.identity_id, (lpad(to_hex((extract(epoch from w.at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n || ' ' || d.place), 1, 19))::uuid, w.at, d.surface, d.moment, d.policy_key, d.policy_version, d.facts, d.known, d.shape, d.fired, d.answer, d.arm
+    from generate_series(1, ${times}) n cross join lateral (select * from decided offset 0) d
+    cross join lateral (select date_trunc('milliseconds', now()) - make_interval(days => ${DAYS}::integer) + make_interval(secs => trunc((n * ${taken}::integer + d.place) * ${((DAYS - 1) * 86_400_000) / count}::float8) / 1000) as at) w limit ${count - taken}`.execute(open.db);
   await sql`drop table decided`.execute(open.db);
   await sql`vacuum analyze decision`.execute(open.db);
   await open.close();

@@ -13,7 +13,7 @@ import { trackingRoutes } from "../channels/tracking/index.ts";
 import { webhookRoutes } from "../channels/webhooks/index.ts";
 import { seedSample } from "../world/seed.ts";
 import { bundleRoutes } from "./bundles/index.ts";
-import { countShadows, decisionRoutes, publishFirstPolicy, settleDecisions, settleRehearsals } from "./decisions/index.ts";
+import { countShadows, decisionRoutes, keepMonths, publishFirstPolicy, settleDecisions, settleRehearsals } from "./decisions/index.ts";
 import { followers } from "./followers.ts";
 import { keptDataRoutes } from "./kept-data/index.ts";
 import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, makeSignInLink, organisationRoutes, type SignIn, signInRoutes, SYSTEM, webhookSourceRoutes } from "./organisation/index.ts";
@@ -116,6 +116,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   const signIn = createSignIn({ databaseUrl, secret, publicUrl: settings.publicUrl, origins: originsOf(settings) });
   undo.push(() => signIn.close());
   await ensureOwner(ground, signIn);
+  await keepMonths(ground.db, ground.now());
   await publishFirstPolicy(ground);
   if (settings.sample === "coffee") await seedSample(ground, signIn, followers, say);
 

@@ -1,5 +1,5 @@
 // What would grow without end, and how far it may: asked for every minute by the server.
-import { countRuleDays, learnPrices } from "./decisions/index.ts";
+import { countRuleDays, keepMonths, learnPrices, lookAtWholes } from "./decisions/index.ts";
 import { sweepRefused } from "./interactions/index.ts";
 import { finishErasures, sweepEverythingExports } from "./kept-data/index.ts";
 import { sweepSignIns } from "./organisation/index.ts";
@@ -19,4 +19,6 @@ export async function sweep(ground: Ground, home: string): Promise<void> {
   await sweepEverythingExports(ground, home);
   await learnPrices(ground);
   await countRuleDays(ground);
+  await keepMonths(ground.db, now);
+  await lookAtWholes(ground.db, now);
 }

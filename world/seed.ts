@@ -62,7 +62,7 @@ async function makeSegments(ground: Ground, owner: string | null): Promise<void>
 
 /** Lets PostgreSQL count the tables that were empty when it counted them all. */
 async function analyzeComputed(ground: Ground): Promise<void> {
-  const empty = await rows<{ name: string }>(ground.db, sql`select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and reltuples <= 0`);
+  const empty = await rows<{ name: string }>(ground.db, sql`select relname as name from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and reltuples <= 0`);
   await sql`analyze ${sql.join(empty.map(({ name }) => sql.table(name)))}`.execute(ground.db);
 }
 

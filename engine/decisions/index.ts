@@ -23,6 +23,7 @@ export { answerOf, replay, storedDecision, type StoredDecision } from "./record-
 export { decisionRoutes } from "./routes.ts";
 export { changeDraft, startDraft } from "./studio/drafts.ts";
 export { countShadows } from "./studio/shadow.ts";
+export { keepMonths, lookAtWholes } from "./kept-by-month.ts";
 export { rehearsePolicy, settleRehearsals } from "./studio/rehearse.ts";
 export { versionContent } from "./studio/versions.ts";
 export { decideAndCarryOut } from "./limits/carry-out.ts";

@@ -158,7 +158,7 @@ function ended(e: RawBuilder<unknown>): RawBuilder<unknown> {
 
 /** How many rows the database believes tables to have: enough for a bar. */
 async function expectedRows(db: Database, tables: readonly string[]): Promise<Map<string, number>> {
-  const found = await rows<{ name: string; n: number }>(db, sql`select t as name, greatest(c.reltuples, 0)::float8 as n from unnest(${[...tables]}::text[]) t join pg_class c on c.oid = to_regclass(t)`);
+  const found = await rows<{ name: string; n: number }>(db, sql`select t as name, sum(greatest(c.reltuples, 0))::float8 as n from unnest(${[...tables]}::text[]) t cross join lateral pg_partition_tree(to_regclass(t)) p join pg_class c on c.oid = p.relid where p.isleaf group by t`);
   return new Map(found.map(({ name, n }) => [name, n]));
 }
 

@@ -11,7 +11,7 @@ async function tablesOf(db: Database): Promise<{ table: string; columns: string[
     db,
     sql`select case when n.nspname = 'public' then c.relname::text else n.nspname || '.' || c.relname end as "table", array_agg(a.attname::text order by a.attnum) as columns
         from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-        where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_t%' group by n.nspname, c.relname order by 1`,
+        where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_t%' group by n.nspname, c.relname order by 1`,
   );
 }
 

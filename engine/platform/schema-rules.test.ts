@@ -29,7 +29,7 @@ async function forbiddenThings(db: Database): Promise<string[]> {
         union all select 'constraint ' || conname from pg_constraint t join pg_namespace n on n.oid = t.connamespace where n.nspname = 'public' and (contype in ('x', 't') or condeferrable)
         union all select 'foreign key ' || conname from pg_constraint t join pg_namespace n on n.oid = t.connamespace where n.nspname = 'public' and contype = 'f'
         union all select 'sequence ' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and relkind = 'S'
-        union all select 'inheritance of ' || inhrelid::regclass::text from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r'
+        union all select 'inheritance of ' || inhrelid::regclass::text from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r' and not c.relispartition
         union all select 'money as a fraction in ' || table_name || '.' || column_name from information_schema.columns where table_schema = 'public' and column_name like '%\\_minor' and data_type <> 'bigint'
         union all select 'time without zone in ' || table_name || '.' || column_name from information_schema.columns where table_schema = 'public' and data_type = 'timestamp without time zone'`,
   );
