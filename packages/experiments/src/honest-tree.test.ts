@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { seededRandom } from "@rapport/statistics";
+import { seededRandom, summarise, type Summary } from "@rapport/statistics";
 import { placeOf } from "./assignment.ts";
 import { type HonestUnit, honestResponseTree, type ResponseTree, type TreeTooFew } from "./honest-tree.ts";
+import { type Lift, liftOfMeans } from "./lift.ts";
 
 function grown(answer: ResponseTree | TreeTooFew): ResponseTree {
   if (answer.kind === "too-few") assert.fail(`too few: ${answer.observed} of ${answer.needed}, ${answer.of}`);
@@ -112,6 +113,32 @@ describe("an honest tree of who responds otherwise", () => {
     }
     assert.ok(compared > 200, `${compared}`);
     assert.ok(differs / compared <= 0.085 && rare / compared <= 0.03, `${differs} and ${rare} of ${compared}`);
+  });
+
+  test("the ranges hold of such amounts too, where Welch's own would lie above the truth more often than they say (the twin)", () => {
+    let [held, welch, compared] = [0, 0, 0];
+    for (let seed = 0; seed < 200; seed++) {
+      const random = seededRandom(40_000 + seed);
+      const units = Array.from({ length: 6000 }, (): HonestUnit => {
+        const features = [random.uniform()];
+        const treated = random.uniform() >= 0.08;
+        return { features, treated, learns: random.uniform() < 0.5, outcome: random.uniform() < 0.25 + (treated && features[0]! >= 0.6 ? 0.1 : 0) ? Math.exp(8 + random.normal()) : 0 };
+      });
+      const answer = honestResponseTree(units, { cuts: [[0.6]] });
+      if (answer.kind === "too-few") continue;
+      compared++;
+      // A tenth more buy, who spend e^8.5 on average.
+      const truths = [0, 0.1 * Math.exp(8.5)];
+      if (answer.leaves.every(({ lift }, at) => lift.lo <= truths[at]! && truths[at]! <= lift.hi)) held++;
+      const plainly = answer.leaves.map((_, at) => {
+        const here = units.filter(({ learns, features }) => !learns && features[0]! >= 0.6 === (at === 1));
+        const summary = (isTreated: boolean) => summarise(here.filter(({ treated }) => treated === isTreated).map(({ outcome }) => outcome)) as Summary;
+        return liftOfMeans({ treated: summary(true), heldOut: summary(false) }, { level: answer.leafLevel }) as Lift;
+      });
+      if (plainly.every(({ lo, hi }, at) => lo <= truths[at]! && truths[at]! <= hi)) welch++;
+    }
+    assert.ok(compared > 150 && held / compared >= 0.95, `${held} of ${compared}`);
+    assert.ok(welch / compared < 0.93, `${welch} of ${compared} by Welch's`);
   });
 
   test("of yes or no where few say yes and few are left out, the level holds", () => {

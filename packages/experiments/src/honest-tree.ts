@@ -221,8 +221,19 @@ function liftOf(units: readonly HonestUnit[], isYesOrNo: boolean, level: number)
     const share = (arm: readonly HonestUnit[]) => ({ count: arm.filter(({ outcome }) => outcome === 1).length, of: arm.length });
     return liftOfProportions({ treated: share(treated), heldOut: share(heldOut) }, { level });
   }
-  const summary = (arm: readonly HonestUnit[]) => summarise(arm.map(({ outcome }) => outcome)) as Summary; // thirty at least
-  return liftOfMeans({ treated: summary(treated), heldOut: summary(heldOut) }, { level });
+  const [one, other] = [treated, heldOut].map((arm) => summarise(arm.map(({ outcome }) => outcome)) as Summary) as [Summary, Summary]; // thirty at least
+  return liftOfMeans(cautiously({ treated: one, heldOut: other }), { level });
+}
+
+/**
+ * Each arm with the larger of its own variance and that of both together. A small arm of very unequal amounts that has seen none of the large
+ * ones has too low a mean and looks as if chance could not move it: Welch's range would then lie above the truth in twice as many
+ * experiments as it says.
+ */
+function cautiously({ treated, heldOut }: { readonly treated: Summary; readonly heldOut: Summary }): { readonly treated: Summary; readonly heldOut: Summary } {
+  const both = ((treated.count - 1) * treated.variance + (heldOut.count - 1) * heldOut.variance) / (treated.count + heldOut.count - 2);
+  const least = (arm: Summary): Summary => ({ ...arm, variance: Math.max(arm.variance, both) });
+  return { treated: least(treated), heldOut: least(heldOut) };
 }
 
 interface Effect {
