@@ -81,15 +81,25 @@ function fitsOneThen(filters: Alternative, at: RawBuilder<unknown>): RawBuilder<
 /** By what they were worth and had bought then. */
 export const asksForWorth = (filters: SegmentFilters): boolean => [filters, ...alternativesOf(filters)].some((each) => each.tier !== undefined || each.cluster !== undefined || asksForScore(each));
 
+/** By their chance or their worth, and not by what only all customers together tell: a tier, a group that a model found. */
+export const asksForScoreAlone = (filters: SegmentFilters): boolean => asksForWorth(filters) && [filters, ...alternativesOf(filters)].every(({ tier, cluster }) => tier === undefined && cluster === undefined);
+
 const asksForScore = ({ stayBelow, stayFrom, valueFrom, valueBelow }: Alternative): boolean => [stayBelow, stayFrom, valueFrom, valueBelow].some((bound) => bound !== undefined);
 
-/** Whether a rule chose somebody, from what `fitsThen` found of them and from what they were worth and subscribed to then. */
-export async function chooserThen(db: Database, filters: SegmentFilters, at: Date, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<(id: string, fits: readonly boolean[]) => boolean> {
+/** What a rule asks of what somebody was worth. */
+export type Worth = Pick<ScoreThen, "stay26" | "valueMinor"> & Partial<Pick<ScoreThen, "tier">>;
+
+/**
+ * Whether a rule chose somebody, from what `fitsThen` found of them and from what they were worth and subscribed to then.
+ *
+ * @returns asked with what they were worth at a moment of their own, where that is not what `scores` holds
+ */
+export async function chooserThen(db: Database, filters: SegmentFilters, at: Date, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<(id: string, fits: readonly boolean[], own?: Worth) => boolean> {
   const parts = [filters, ...alternativesOf(filters)];
   const standings = parts.some(({ subscription, recurringFrom }) => subscription !== undefined || recurringFrom !== undefined) ? await standingsAt(db, at) : new Map<string, StandingThen>();
   const worth = await Promise.all(parts.map((each) => worthThen(db, each, scores)));
-  const holds = (id: string, fits: readonly boolean[], place: number) => fits[place] === true && worth[place]!(id) && stoodSo(parts[place]!, standings.get(id));
-  return (id, fits) => holds(id, fits, 0) && (filters.any === undefined || parts.some((_, place) => place > 0 && holds(id, fits, place)));
+  const holds = (id: string, fits: readonly boolean[], own: Worth | undefined, place: number) => fits[place] === true && worth[place]!(id, own) && stoodSo(parts[place]!, standings.get(id));
+  return (id, fits, own = scores?.get(id)) => holds(id, fits, own, 0) && (filters.any === undefined || parts.some((_, place) => place > 0 && holds(id, fits, own, place)));
 }
 
 function stoodSo({ subscription, recurringFrom }: Alternative, then: StandingThen | undefined): boolean {
@@ -97,12 +107,12 @@ function stoodSo({ subscription, recurringFrom }: Alternative, then: StandingThe
 }
 
 /** A group that a model found is asked as it was found, of what was known then. */
-async function worthThen(db: Database, filters: Alternative, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<(id: string) => boolean> {
+async function worthThen(db: Database, filters: Alternative, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<(id: string, then: Worth | undefined) => boolean> {
   const inCluster = filters.cluster === undefined ? undefined : await inClusterThen(db, filters.cluster, scores ?? new Map());
-  return (id) => wasWorth(filters, scores?.get(id)) && (inCluster?.has(id) ?? true);
+  return (id, then) => wasWorth(filters, then) && (inCluster?.has(id) ?? true);
 }
 
-function wasWorth(asked: Alternative, then: ScoreThen | undefined): boolean {
+function wasWorth(asked: Alternative, then: Worth | undefined): boolean {
   const { tier, stayBelow = Infinity, stayFrom = -Infinity, valueFrom = -Infinity, valueBelow = Infinity } = asked;
   if (tier === "none") return then === undefined && !asksForScore(asked);
   if (tier === undefined && !asksForScore(asked)) return true;

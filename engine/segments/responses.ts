@@ -3,13 +3,13 @@
 import { figuresOf, liftOverForeseen, responseDifference, SUSPICIOUS } from "@rapport/experiments";
 import { differenceOfProportions } from "@rapport/statistics";
 import { type Database, rows, sql } from "../platform/index.ts";
-import type { ScoreThen } from "../value/index.ts";
-import { asksForWorth, chooserThen, fitsThen, type Span } from "./chosen-then.ts";
+import { type ScoreThen, scoresWhenMet } from "../value/index.ts";
+import { asksForScoreAlone, asksForWorth, chooserThen, fitsThen, type Span } from "./chosen-then.ts";
 import type { SegmentFilters, SegmentResponse } from "./contract.ts";
 
 /** As outcomes counts: a purchase so long after an action may still be its work. */
 export const RESPONSE_DAYS = 60;
-/** Meetings of a year are looked at; of rules that ask for worth, those since the day as of which that was worked out. */
+/** Meetings of a year are looked at; of rules that ask for a tier, or a group that a model found, those since the day as of which that was worked out. */
 const LOOKED_BACK_DAYS = 365;
 const DAY_MILLIS = 86_400_000;
 /** What is left to chance over all that is looked at together (Bonferroni). */
@@ -33,15 +33,35 @@ export interface Met {
 }
 
 /**
- * Everybody counts in the arm in which they first met an action, as a member if the rule would have chosen them at that moment.
+ * Everybody counts in the arm in which they first met an action, as a member if the rule would have chosen them at that moment: their chance
+ * and worth are those of the day before, by models that know nothing of the year.
  *
- * @param scores what they were worth at the beginning of the span; needed where the rule asks for it
+ * @param scores what they were worth at the beginning of the span; needed where the rule asks for a tier or a group, or where the models knew too little a year ago
  * @param choosing customers by whose responses the rule itself was chosen: they are left aside, for they would prove whatever was looked for
  */
 export async function responsesTo(db: Database, filters: SegmentFilters, span: Span, scores: ReadonlyMap<string, ScoreThen> | undefined, choosing: ReadonlySet<string> = new Set()): Promise<SegmentResponse[]> {
   const { until, currency } = span;
-  const from = asksForWorth(filters) ? span.from : new Date(until.getTime() - LOOKED_BACK_DAYS * DAY_MILLIS);
-  const met = await rows<Omit<Met, "isMember"> & { id: string; fits: boolean[] }>(
+  const yearAgo = new Date(until.getTime() - LOOKED_BACK_DAYS * DAY_MILLIS);
+  const read = (from: Date) => metSince(db, filters, { from, until, currency }).then((met) => met.filter(({ id }) => !choosing.has(id)));
+  if (asksForScoreAlone(filters)) {
+    const met = await read(yearAgo);
+    const scoreOf = await scoresWhenMet(db, yearAgo.toISOString().slice(0, 10), met);
+    if (typeof scoreOf === "function") {
+      const chose = await chooserThen(db, filters, yearAgo, new Map());
+      return judgeResponses(met.map(({ fits, ...each }) => ({ ...each, isMember: chose(each.id, fits, scoreOf(each)) })), currency);
+    }
+  }
+  const from = asksForWorth(filters) ? span.from : yearAgo;
+  // Subscriptions as they stood when the span began, as what they were worth.
+  const chose = await chooserThen(db, filters, from, scores);
+  return judgeResponses((await read(from)).map(({ fits, ...each }) => ({ ...each, isMember: chose(each.id, fits) })), currency);
+}
+
+type FirstMet = Omit<Met, "isMember"> & { readonly id: string; readonly day: string; readonly fits: readonly boolean[] };
+
+/** First meetings since a moment whose days have ended, and what of the rule held of each then. */
+function metSince(db: Database, filters: SegmentFilters, { from, until, currency }: Span): Promise<FirstMet[]> {
+  return rows(
     db,
     sql`with shown as (
           select distinct on (m.customer_id, a.action_id, a.experiment) m.customer_id, a.action_id, a.experiment, a.arm = 'treated' as treated, a.at, (a.at at time zone 'UTC')::date as day
@@ -50,14 +70,11 @@ export async function responsesTo(db: Database, filters: SegmentFilters, span: S
         met as materialized (
           select s.*, p.country, p.owner from shown s join profile p on p.customer_id = s.customer_id where p.known and s.at > ${from}::timestamptz and s.day + ${RESPONSE_DAYS}::integer <= (${until}::timestamptz at time zone 'UTC')::date + 1
           order by md5(s.customer_id::text || s.action_id) limit ${MOST_MEETINGS})
-        select p.customer_id as id, p.action_id as "actionId", p.experiment, p.treated, ${fitsThen(filters, sql`p.at`)} as fits, coalesce(b.orders, 0) > 0 as bought, coalesce(b.spending, 0)::float8 as spending, coalesce(b.before, 0)::float8 as before
+        select p.customer_id as id, p.day::text as day, p.action_id as "actionId", p.experiment, p.treated, ${fitsThen(filters, sql`p.at`)} as fits, coalesce(b.orders, 0) > 0 as bought, coalesce(b.spending, 0)::float8 as spending, coalesce(b.before, 0)::float8 as before
         from met p left join lateral (select sum(x.amount_minor) filter (where x.day >= p.day) as spending, sum(x.orders) filter (where x.day >= p.day) as orders, sum(x.amount_minor) filter (where x.day < p.day) as before from membership m join purchase_day x on x.identity_id = m.identity_id
             where m.customer_id = p.customer_id and x.currency = ${currency} and x.day >= p.day - ${BEFORE_DAYS}::integer and x.day < p.day + ${RESPONSE_DAYS}::integer) b on true
         order by md5(p.customer_id::text || p.action_id)`,
   );
-  // Subscriptions as they stood when the span began, as what they were worth.
-  const chose = await chooserThen(db, filters, from, scores);
-  return judgeResponses(met.filter(({ id }) => !choosing.has(id)).map(({ id, fits, ...each }) => ({ ...each, isMember: chose(id, fits) })), currency);
 }
 
 /**

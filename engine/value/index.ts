@@ -12,7 +12,7 @@ export { valueRoutes } from "./routes.ts";
 export type { TierThresholds } from "./tiers.ts";
 export { lastPurchaseDay } from "./histories.ts";
 export { type ScoreThen, scoresAt } from "./scores-at.ts";
-export { type ScoreWhenMet, scoresWhenMet } from "./scores-when-met.ts";
+export { type Moment, type ScoreWhenMet, scoresWhenMet } from "./scores-when-met.ts";
 export { keepMissingStandings, rebuildValue, valueFollower } from "./value-follower.ts";
 export { valueAsOne, valueOf, valuesOf } from "./value-of.ts";
 export { tierSummaries, valueBasis, valueOfSets, valuePage } from "./value-page.ts";

@@ -142,36 +142,39 @@ function Responses({ certificate }: { certificate: SegmentCertificate }) {
   if (responses.length === 0) return <p className="small quiet">{t("How members respond to an action is not known: no action has been held out from some of them yet.")}</p>;
   const changed = (what: "buyers" | "spending", by: number) => (what === "spending" ? format.money(Math.round(by), currency) : t("{count} of 100", { count: format.number(by * 100, 1) }));
   return (
-    <Table
-      label={t("How they respond to actions")}
-      columns={[
-        { key: "action", title: t("How they respond to actions"), wide: true },
-        { key: "members", title: t("What it changed for a member"), number: true },
-        { key: "rest", title: t("For one of the others"), number: true },
-        { key: "apart", title: t("Difference, likely"), notNarrow: true },
-        { key: "verdict", title: t("Differs?") },
-      ]}
-      rows={responses.map((response) => {
-        const { actionId, what, verdict, members, rest, difference, windowDays } = response;
-        const why = whyNoResponse(response);
-        return {
-          key: `${actionId} ${what}`,
-          cells: [
-            <span key="a">
-              <Data>{titles[actionId] ?? actionId}</Data>
-              <span className="meta block">{what === "buyers" ? t("who bought within {days} days", { days: windowDays }) : t("spending within {days} days", { days: windowDays })} · {t("{treated} treated, {heldOut} left out", { treated: format.number(members.treated + rest.treated), heldOut: format.number(members.heldOut + rest.heldOut) })}</span>
-            </span>,
-            difference === null ? "–" : <Figure key="m">{changed(what, members.withIt - members.without)}</Figure>,
-            difference === null ? "–" : <Figure key="r">{changed(what, rest.withIt - rest.without)}</Figure>,
-            difference === null ? "–" : <Figure key="d">{`${changed(what, difference.lo)} – ${changed(what, difference.hi)}`}</Figure>,
-            <span key="v" className="verdict-cell">
-              <span className="verdict">{verdict === "differs" ? `✓ ${t(RESPONSE_WORDS.differs)}` : t(RESPONSE_WORDS[verdict])}</span>
-              {why === null ? null : <span className="meta block">{t(why)}</span>}
-            </span>,
-          ],
-        };
-      })}
-    />
+    <>
+      <Table
+        label={t("How they respond to actions")}
+        columns={[
+          { key: "action", title: t("How they respond to actions"), wide: true },
+          { key: "members", title: t("What it changed for a member"), number: true },
+          { key: "rest", title: t("For one of the others"), number: true },
+          { key: "apart", title: t("Difference, likely"), notNarrow: true },
+          { key: "verdict", title: t("Differs?") },
+        ]}
+        rows={responses.map((response) => {
+          const { actionId, what, verdict, members, rest, difference, windowDays } = response;
+          const why = whyNoResponse(response);
+          return {
+            key: `${actionId} ${what}`,
+            cells: [
+              <span key="a">
+                <Data>{titles[actionId] ?? actionId}</Data>
+                <span className="meta block">{what === "buyers" ? t("who bought within {days} days", { days: windowDays }) : t("spending within {days} days", { days: windowDays })} · {t("{treated} treated, {heldOut} left out", { treated: format.number(members.treated + rest.treated), heldOut: format.number(members.heldOut + rest.heldOut) })}</span>
+              </span>,
+              difference === null ? "–" : <Figure key="m">{changed(what, members.withIt - members.without)}</Figure>,
+              difference === null ? "–" : <Figure key="r">{changed(what, rest.withIt - rest.without)}</Figure>,
+              difference === null ? "–" : <Figure key="d">{`${changed(what, difference.lo)} – ${changed(what, difference.hi)}`}</Figure>,
+              <span key="v" className="verdict-cell">
+                <span className="verdict">{verdict === "differs" ? `✓ ${t(RESPONSE_WORDS.differs)}` : t(RESPONSE_WORDS[verdict])}</span>
+                {why === null ? null : <span className="meta block">{t(why)}</span>}
+              </span>,
+            ],
+          };
+        })}
+      />
+      {certificate.leftAside === 0 ? null : <p className="meta">{t("{count, plural, one {# customer by whose responses this rule was found counts for none of them here.} other {# customers by whose responses this rule was found count for none of them here.}}", { count: certificate.leftAside })}</p>}
+    </>
   );
 }
 

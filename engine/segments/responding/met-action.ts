@@ -53,13 +53,13 @@ export async function metAction(db: Database, actionId: string, features: readon
   );
   const met = oneExperiment(found);
   const asksForWorth = features.includes("stay") || features.includes("worth");
-  const scores = asksForWorth ? await scoresWhenMet(db, from.toISOString().slice(0, 10), new Map(met.map(({ id, day }) => [id, day]))) : undefined;
-  if (scores !== undefined && "kind" in scores) return scores;
-  return met.map(({ id, treated, holdOutShare, bought, spending, quiet, own: said }) => {
+  const scores = asksForWorth ? await scoresWhenMet(db, from.toISOString().slice(0, 10), met) : undefined;
+  if (scores !== undefined && typeof scores !== "function") return scores;
+  return met.map(({ id, day, treated, holdOutShare, bought, spending, quiet, own: said }) => {
     const valueOf = (feature: ResponseFeature): number | null => {
       if (feature === "quiet") return quiet === null ? null : wholeDaysQuiet(quiet);
-      if (feature === "stay") return scores?.get(id)?.stay26 ?? null;
-      if (feature === "worth") return scores?.get(id)?.valueMinor ?? null;
+      if (feature === "stay") return scores?.({ id, day })?.stay26 ?? null;
+      if (feature === "worth") return scores?.({ id, day })?.valueMinor ?? null;
       const number = said[own.indexOf(feature.slice(4))] ?? null;
       return number !== null && Math.abs(number) <= LARGEST_OWN ? number : null;
     };

@@ -8,8 +8,8 @@ import { useDatabase } from "../../platform/test-database.ts";
 import { profileFollower } from "../../profiles/index.ts";
 import { valueFollower } from "../../value/index.ts";
 import { simulateOrders, type TestOrder, writeOrders } from "../../value/test-purchases.ts";
-import { NewResponseSearch, type ResponseAnswer, type ResponseSearch, SegmentFilters } from "../contract.ts";
-import { certifySegment, findResponding, makeRespondingSegments, respondingPage, ruleFollower, segmentFollower, segmentPage, segmentsRoutes } from "../index.ts";
+import { NewResponseSearch, NewSegment, type ResponseAnswer, type ResponseSearch, SegmentFilters } from "../contract.ts";
+import { certifySegment, findResponding, makeRespondingSegments, makeSegment, respondingPage, ruleFollower, segmentFollower, segmentPage, segmentsRoutes } from "../index.ts";
 import { readOwn } from "../own-filter.ts";
 import { metAction } from "./met-action.ts";
 import { findRespondingApart } from "./respond-apart.ts";
@@ -132,11 +132,12 @@ describe("groups that respond otherwise to an action", () => {
     const count = (certificate: Awaited<ReturnType<typeof certifySegment>>) => certificate.responses.filter(({ what }) => what === "spending").map(({ members, rest }) => [members.treated + members.heldOut, rest.treated + rest.heldOut])[0];
     const telling = (isQuiet: boolean) => customers.filter(({ id, quiet: days }) => days > 60 === isQuiet && !choosesGroups("call", id)).length;
     const certificate = await certifySegment(database.ground, SYSTEM, page.segment.key);
-    assert.deepEqual(count(certificate), [telling(true), telling(false)]);
+    assert.deepEqual([count(certificate), certificate.leftAside], [[telling(true), telling(false)], CUSTOMERS - telling(true) - telling(false)]);
     assert.ok(certificate.differsIn.includes("response"));
     // The twin: of a segment that a person made by the same rule everybody counts.
     await sql`delete from response_segment where segment_key = ${page.segment.key}`.execute(database.db);
-    assert.deepEqual(count(await certifySegment(database.ground, SYSTEM, page.segment.key)), [CUSTOMERS / 2, CUSTOMERS / 2]);
+    const everybody = await certifySegment(database.ground, SYSTEM, page.segment.key);
+    assert.deepEqual([count(everybody), everybody.leftAside], [[CUSTOMERS / 2, CUSTOMERS / 2], 0]);
     await sql`insert into response_segment (segment_key, search_id) values (${page.segment.key}, ${search!.searchId}::uuid)`.execute(database.db);
     await assert.rejects(makeRespondingSegments(database.ground, SYSTEM, search!.searchId, "Call", () => true), (error: unknown) => error instanceof Refusal && /made of it already: “Call: heard from within 60 days”/.test(error.message));
     await assert.rejects(makeRespondingSegments(database.ground, SYSTEM, search!.searchId, "Call", (key) => key !== "seats"), (error: unknown) => error instanceof Refusal && error.code === "not-found");
@@ -240,6 +241,17 @@ describe("groups by what customers were worth then", () => {
     };
     const before = await values();
     const known = [...before.values()].filter(([stay]) => stay !== null);
+    // The certificate of a rule by chance and worth takes them as they were when each met the action, too; and so does one of alternatives.
+    const members = async (filters: object) => {
+      const { key } = await makeSegment(database.ground, SYSTEM, NewSegment.parse({ title: JSON.stringify(filters), filters }));
+      const { responses } = await certifySegment(database.ground, SYSTEM, key);
+      return [responses[0]!.members.treated, responses[0]!.rest.treated];
+    };
+    const sure = known.filter(([stay, worth]) => stay! >= 0.5 && worth! >= 5000).length;
+    assert.ok(sure > 30 && sure < known.length - 30);
+    assert.deepEqual(await members({ stayFrom: 0.5, valueFrom: 5000 }), [sure, before.size - sure]);
+    const either = known.filter(([stay, worth]) => stay! >= 0.5 || worth! < 1000).length;
+    assert.deepEqual(await members({ any: "stayFrom=0.5 or valueBelow=1000" }), [either, before.size - either]);
     assert.ok(known.length > 400 && known.every(([stay, worth]) => stay! >= 0 && stay! <= 1 && worth! >= 0));
     await sql`insert into purchase_day (identity_id, currency, day, orders, amount_minor) select identity_id, 'EUR', (at at time zone 'UTC')::date, 1, 90000 from decision_action on conflict (identity_id, currency, day) do update set amount_minor = 90000`.execute(database.db);
     assert.deepEqual(await values(), before, "a purchase on the day of the meeting comes after it");
