@@ -19,6 +19,7 @@ import { leaveLastAct, undoLastAct } from "../data/last-act.ts";
 import { type CustomerFilters, segmentsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
+import { withWords } from "../shell/with-words.ts";
 import { useNow } from "../data/use-now.ts";
 import { BringIn } from "../value/bring-in.tsx";
 import { CountedFrom } from "../value/counted-from-line.tsx";
@@ -28,7 +29,7 @@ import { RuleList } from "./rule-list.tsx";
 import "./segments.css";
 
 const FindGroups = later(() => import("./find-groups.tsx"));
-const FindResponding = later(() => import("./find-responding.tsx"));
+const FindResponding = later(() => withWords(["responding"], import("./find-responding.tsx")));
 
 /** Groups of customers: how many, what they are worth, how likely they stay, and who moved. */
 export default function Segments() {

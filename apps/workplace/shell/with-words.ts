@@ -15,6 +15,6 @@ export async function withWords<Screen>(parts: readonly WordPart[], screen: Prom
 
 /** The words of every screen that was shown: asked for when the language is changed. */
 export async function wordsWanted(): Promise<Words> {
-  const found = await Promise.all([...wanted].map((part) => WORD_PARTS[part].ar().catch((): Words => ({}))));
+  const found = await Promise.all([...wanted].map((part) => WORD_PARTS[part]().catch((): Words => ({}))));
   return Object.assign({}, ...found) as Words;
 }

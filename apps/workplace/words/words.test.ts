@@ -23,6 +23,7 @@ import { LISTS } from "./ar/lists.ts";
 import { MODELS } from "./ar/models.ts";
 import { PAGES } from "./ar/pages.ts";
 import { QUALITY } from "./ar/quality.ts";
+import { RESPONDING } from "./ar/responding.ts";
 import { RULES } from "./ar/rules.ts";
 import { SEGMENTS } from "./ar/segments.ts";
 import { SETTINGS } from "./ar/settings.ts";
@@ -30,7 +31,7 @@ import { SHELL } from "./ar/shell.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 import { FLOOR } from "./ar/floor.ts";
 import { AR as CORE } from "./ar.ts";
-import { WORD_PARTS } from "./word-parts.ts";
+import { SAID_WHERE } from "./said-where.ts";
 import { MISSION } from "./mission.ts";
 import { MISSION_AR } from "./mission-ar.ts";
 
@@ -51,8 +52,8 @@ function sources(folder: string): readonly string[] {
   });
 }
 
-const PARTS = { rules: { ...RULES, ...LIMITS }, floor: FLOOR, import: { ...IMPORT, ...IMPORT_REASONS, ...IMPORT_REMARKS } };
-const AR: Readonly<Record<string, string>> = { ...CORE, ...RULES, ...LIMITS, ...FLOOR, ...IMPORT, ...IMPORT_REASONS, ...IMPORT_REMARKS };
+const PARTS = { rules: { ...RULES, ...LIMITS }, floor: FLOOR, import: { ...IMPORT, ...IMPORT_REASONS, ...IMPORT_REMARKS }, responding: RESPONDING };
+const AR: Readonly<Record<string, string>> = { ...CORE, ...RULES, ...LIMITS, ...FLOOR, ...IMPORT, ...IMPORT_REASONS, ...IMPORT_REMARKS, ...RESPONDING };
 function sourceFiles(folder: string, under: string): readonly { readonly path: string; readonly text: string }[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -87,7 +88,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [ACCESS, ARTICLES, BY_HAND, COCKPIT, CUSTOMERS, DECISIONS, DOCUMENTS, FAULTS, FLOOR, IMPORT, IMPORT_REASONS, IMPORT_REMARKS, JOINING, KNOWLEDGE, LEDGER, LIMITS, LISTS, MODELS, PAGES, QUALITY, RULES, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [ACCESS, ARTICLES, BY_HAND, COCKPIT, CUSTOMERS, DECISIONS, DOCUMENTS, FAULTS, FLOOR, IMPORT, IMPORT_REASONS, IMPORT_REMARKS, JOINING, KNOWLEDGE, LEDGER, LIMITS, LISTS, MODELS, PAGES, QUALITY, RESPONDING, RULES, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 
@@ -95,7 +96,7 @@ describe("words of the interface", () => {
     const files = sourceFiles(join(apps, "workplace"), "").concat(sourceFiles(join(apps, "ui"), "../ui/"));
     const elsewhere = (words: readonly string[], folders: readonly string[]) =>
       files.filter(({ path }) => !folders.some((folder) => path.startsWith(folder))).flatMap(({ path, text }) => saidIn(text).filter((sentence) => words.includes(sentence)).map((sentence) => `${path}: ${sentence}`));
-    for (const [part, { said: folders }] of Object.entries(WORD_PARTS)) assert.deepEqual(elsewhere(Object.keys(PARTS[part as keyof typeof PARTS]), folders), [], `of ${part}: move these to words that are always there`);
+    for (const [part, folders] of Object.entries(SAID_WHERE)) assert.deepEqual(elsewhere(Object.keys(PARTS[part as keyof typeof PARTS]), folders), [], `of ${part}: move these to words that are always there`);
     assert.ok(elsewhere(["Customers"], ["rules/"]).length > 0);
   });
 
