@@ -123,6 +123,7 @@ function Bought({ foreseen, short }: { foreseen: Foreseen; short: boolean }) {
       )}
       {shown.length > 0 && tooFew ? <p className="meta">{t("Too few purchases to say how likely: {observed} of {needed} needed.", { observed: format.number(tooFew.observed), needed: format.number(tooFew.needed) })}</p> : null}
       {shown.length > 0 && ranking === "popularity" ? <p className="meta">{t("What sells most is shown: on the baskets that came next it did as well as what customers bought before.")}</p> : null}
+      {foreseen.yearBefore?.isFar && shown.some(({ chance }) => chance) ? <p className="meta">{t("A year ago at this time {times} times as much came as such chances told: how busy everybody is then is in no chance.", { times: format.number(foreseen.yearBefore.times.mid, 1) })}</p> : null}
       {short || !shown.some(({ chance }) => chance) ? null : <HowLikely products={shown} weeks={foreseen.weeks} />}
     </>
   );

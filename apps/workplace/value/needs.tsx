@@ -43,6 +43,7 @@ function NeedsScreen({ page }: { page: NeedsPage }) {
         <>
           <Ranking model={page.model} />
           <Season model={page.model} />
+          <YearAgo model={page.model} />
           <Coming title={t("Chances of a product again")} what={page.model.again} />
           <Coming title={t("Chances of a product for the first time")} what={page.model.new} />
         </>
@@ -145,6 +146,18 @@ function Season({ model: { season, weeks } }: { model: NeedsModelView }) {
         {t("Tried on the {weeks} weeks after {day}, on {customers} customers. What a customer’s chances were off (logarithmic loss) was {loss} without it and {mid} less with it, likely {lo} to {hi} (80 %). It is used only where even the low end is above nothing.", { weeks, day: format.day(season.calibratedTo), customers: format.number(season.customers), loss: format.number(season.lossWithout, 2), mid: format.number(gain.mid, 3), lo: format.number(gain.lo, 3), hi: format.number(gain.hi, 3) })}
       </p>
     </Section>
+  );
+}
+
+/** How chances told so did a year ago, where that is far from what they said. */
+function YearAgo({ model: { yearBefore, weeks } }: { model: NeedsModelView }) {
+  const { t, format } = useWords();
+  if (!yearBefore?.isFar) return null;
+  const { mid, lo, hi } = yearBefore.times;
+  return (
+    <p className="caution small">
+      ▲ {t("A year ago, in the {weeks} weeks after {day}, {mid} times as much came as chances told in the same way (likely {lo} to {hi}, of {customers} customers). How busy everybody is at this time of the year is in no chance, for of one year it cannot be said whether it comes again: so these may be too high, or too low, by as much.", { weeks, day: format.day(yearBefore.until), mid: format.number(mid, 2), lo: format.number(lo, 2), hi: format.number(hi, 2), customers: format.number(yearBefore.customers) })}
+    </p>
   );
 }
 

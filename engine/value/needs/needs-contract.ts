@@ -49,11 +49,18 @@ export const NeedSignal = z
   .meta({ id: "NeedSignal" });
 export type NeedSignal = z.infer<typeof NeedSignal>;
 
+export const YearBefore = z
+  .object({ until: Day, customers: z.int(), times: z.object({ mid: z.number(), lo: z.number(), hi: z.number() }), isFar: z.boolean().describe("the whole range lies below 0.8 or above 1.25") })
+  .describe("a year ago: what came in the weeks after `until`, as many times as what chances told in the same way before; how busy everybody is at a time of the year is in no chance")
+  .meta({ id: "YearBefore" });
+export type YearBefore = z.infer<typeof YearBefore>;
+
 const Foreseen = z.object({
   kind: z.literal("foreseen"), asOf: Day.nullable().describe("the last day any purchase is known of; null where there is none"), weeks: z.int().describe("how far ahead chances look"),
   nextPurchase: NextPurchaseView.nullable(),
   products: z.array(NeededProduct).describe("likeliest first, within each kind"),
   ranking: z.enum(["mixed", "popularity"]).nullable().describe("popularity: what sells most did as well on the baskets that came next, so it is what is shown"),
+  yearBefore: YearBefore.nullable().describe("null: not known"),
   tooFew: TooFew.nullable().describe("why there are no products, or no chances"),
 });
 
@@ -92,6 +99,7 @@ export const NeedsModelView = z
       TooFew,
     ]),
     season: SeasonTrial.nullable().describe("whether chances with the time of the year came truer on the weeks kept aside; null where it was not tried yet"),
+    yearBefore: YearBefore.nullable().describe("null: not known"),
     again: z.discriminatedUnion("kind", [z.object({ kind: z.literal("measured"), reliability: Reliability }), TooFew]),
     new: z.discriminatedUnion("kind", [z.object({ kind: z.literal("measured"), reliability: Reliability }), TooFew]),
   })

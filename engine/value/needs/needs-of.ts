@@ -9,7 +9,7 @@ import { asOfDay } from "../keep-scores.ts";
 import { currentModel, type KeptModel } from "../kept-model.ts";
 import { activeChance, historyAt } from "../score.ts";
 import { valuesOf } from "../value-of.ts";
-import { seasonView } from "./needs-page.ts";
+import { seasonView, yearBeforeView } from "./needs-page.ts";
 import { type Chosen, chooseProducts } from "./choose-products.ts";
 import { currentNeedModel, knownProducts, type NeedModel } from "./kept-needs.ts";
 import type { Foreseen, NeededProduct, NeedsAnswer } from "./needs-contract.ts";
@@ -30,14 +30,14 @@ export async function needsOf(ground: Ground, customerId: string): Promise<Needs
 async function foresee(ground: Ground, customerId: string, members: readonly string[]): Promise<Foreseen> {
   const { db } = ground;
   const [model, next] = await Promise.all([currentNeedModel(db), nextPurchaseOf(ground, customerId)]);
-  const nothing: Foreseen = { kind: "foreseen", asOf: next?.asOf ?? model?.asOf ?? null, weeks: model?.fit.kind === "fitted" ? model.fit.weeks : 8, nextPurchase: next?.view ?? null, products: [], ranking: null, tooFew: null };
+  const nothing: Foreseen = { kind: "foreseen", asOf: next?.asOf ?? model?.asOf ?? null, weeks: model?.fit.kind === "fitted" ? model.fit.weeks : 8, nextPurchase: next?.view ?? null, products: [], ranking: null, yearBefore: null, tooFew: null };
   if (!model) return nothing;
   if (model.fit.kind === "too-few") return { ...nothing, tooFew: model.fit };
   // What was bought since the model was learnt counts too: as of the later day.
   const own = await ownLines(db, model.currency, members);
   const asOf = Math.max(dayNumber(nothing.asOf ?? model.asOf), dayNumber(model.asOf));
   const { tooFew } = { tooFew: model.fit.propensity.kind === "too-few" ? model.fit.propensity : null };
-  return { ...nothing, asOf: dayWord(asOf), products: await productsFor(db, model, own, asOf), ranking: model.fit.ranking, tooFew };
+  return { ...nothing, asOf: dayWord(asOf), products: await productsFor(db, model, own, asOf), ranking: model.fit.ranking, yearBefore: yearBeforeView(model.fit.propensity), tooFew };
 }
 
 async function productsFor(db: Database, model: NeedModel, own: readonly OwnLine[], asOf: number): Promise<NeededProduct[]> {

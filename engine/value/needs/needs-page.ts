@@ -1,9 +1,9 @@
-import { type Calibrated, type Peak, peakAhead, type SeasonTrial } from "@rapport/next-products";
-import type { Database, Ground } from "../../platform/index.ts";
+import { type Calibrated, type Peak, peakAhead, type Propensity, type SeasonTrial } from "@rapport/next-products";
+import type { Database, Ground, TooFew } from "../../platform/index.ts";
 import { dayNumber, dayWord } from "../day.ts";
 import { SEASON_SOLD_WITHIN_DAYS } from "./choose-products.ts";
 import { currentNeedModel, knownProducts, type NeedModel } from "./kept-needs.ts";
-import type { NeedSeason, NeedsModelView, NeedsPage } from "./needs-contract.ts";
+import type { NeedSeason, NeedsModelView, NeedsPage, YearBefore } from "./needs-contract.ts";
 import type { Product } from "./order-lines.ts";
 
 /** What was learnt of what comes next, with how well it does. */
@@ -20,6 +20,7 @@ export async function needsPage({ db }: Ground): Promise<NeedsPage> {
       fittedAt: model.fittedAt.toISOString(), asOf: model.asOf, weeks: fit.weeks, customers: model.customers, products: model.products, productsLeftOut: model.productsLeftOut, ranking: fit.ranking,
       backTest: backTest.kind === "too-few" ? backTest : { kind: "measured", calibratedTo: dayWord(backTest.calibratedTo), customers: backTest.customers, meanBasket: backTest.meanBasket, methods: backTest.methods, gain: backTest.gain },
       season: propensity.kind === "too-few" ? propensity : await seasonOf(db, model, propensity.season),
+      yearBefore: yearBeforeView(propensity),
       again: propensity.kind === "too-few" ? propensity : reliability(propensity.again),
       new: propensity.kind === "too-few" ? propensity : reliability(propensity.new),
     },
@@ -46,6 +47,15 @@ async function peaksAhead(db: Database, model: NeedModel): Promise<Extract<NonNu
     // Of what sells eight times as well, or perhaps twice, the least that is sure counts.
     .sort((a, b) => b.lo - a.lo || (a.sku < b.sku ? -1 : 1))
     .slice(0, MOST_PRODUCTS);
+}
+
+/** Chances that came so much less or more often a year ago are not to be taken as they stand. */
+const FAR = { below: 0.8, above: 1.25 } as const;
+
+/** Models of before it was looked at have none. */
+export function yearBeforeView(propensity: Propensity | TooFew): YearBefore | null {
+  const seen = propensity.kind === "too-few" ? undefined : propensity.yearBefore;
+  return seen ? { until: dayWord(seen.until), customers: seen.customers, times: seen.times, isFar: seen.times.hi < FAR.below || seen.times.lo > FAR.above } : null;
 }
 
 export function seasonView({ month, times, lo, hi, holding, baskets, ofCategory }: Peak, { category }: Pick<Product, "category">): NeedSeason {

@@ -1,6 +1,6 @@
 import { tooFew, type TooFew } from "@rapport/statistics";
 import { backTestRanking, NEEDED_CUSTOMERS, type RankingBackTest } from "./back-test.ts";
-import { fitPropensity, type Propensity } from "./propensity.ts";
+import { fitPropensity, type Propensity, seeYearBefore, type YearBefore } from "./propensity.ts";
 import { logUntil, type PurchaseLog } from "./purchase-log.ts";
 import { NEEDED_DAYS as NEEDED_SEASON_DAYS } from "./season.ts";
 import { type TableOptions, type Tables, tablesOf } from "./tables.ts";
@@ -42,11 +42,22 @@ export function fitNextProducts(log: PurchaseLog, asOf: number, options: TableOp
   const backTest = backTestRanking(log, checkUntil, tables, known);
   const weeksKnown = Math.floor((learnUntil - first) / 7);
   const tooShort = checkUntil - first < NEEDED_SEASON_DAYS ? ({ kind: "too-short", days: asOf - first + 1, needed: NEEDED_SEASON_DAYS + 7 * weeks + 1 } as const) : undefined;
+  const propensity = weeksKnown < NEEDED_WEEKS ? tooFew({ observed: Math.max(0, weeksKnown + 2 * weeks), needed: NEEDED_WEEKS + 2 * weeks }) : fitPropensity(log, periodAt(log, learnUntil, options), { known, tables, until: checkUntil }, weeks, tooShort);
   return {
     kind: "fitted", asOf, weeks, tables: tablesOf(log, asOf, options), backTest,
     ranking: backTest.kind === "measured" ? backTest.winner : "popularity",
-    propensity: weeksKnown < NEEDED_WEEKS ? tooFew({ observed: Math.max(0, weeksKnown + 2 * weeks), needed: NEEDED_WEEKS + 2 * weeks }) : fitPropensity(log, periodAt(log, learnUntil, options), { known, tables, until: checkUntil }, weeks, tooShort),
+    propensity: propensity.kind === "calibrated" ? { ...propensity, yearBefore: yearBefore(log, asOf, first, propensity, weeks, options) } : propensity,
   };
+}
+
+/** The same day of the week. */
+const YEAR_DAYS = 364;
+
+function yearBefore(log: PurchaseLog, asOf: number, first: number, propensity: Propensity, weeks: number, options: TableOptions): YearBefore | undefined {
+  const then = asOf - YEAR_DAYS;
+  if (then - 7 * weeks - first < 7 * NEEDED_WEEKS) return undefined;
+  const of = { ...options, withoutSeasons: true };
+  return seeYearBefore(log, propensity, periodAt(log, then - 7 * weeks, of), periodAt(log, then, of), weeks);
 }
 
 function periodAt(log: PurchaseLog, until: number, options: TableOptions) {

@@ -10,7 +10,7 @@ export { boughtTogether, cosineOf, liftOf, similarProducts } from "./neighbours.
 export type { NeighbourOptions, Neighbours, PairCount } from "./neighbours.ts";
 export { halved, recentPopularity, repeatWeights } from "./popularity.ts";
 export { guess, isSeasonUsed, propensityOf, weigh } from "./propensity.ts";
-export type { Calibrated, CalibratedSteps, Candidate, Propensity, SeasonTrial, Weighed } from "./propensity.ts";
+export type { Calibrated, CalibratedSteps, Candidate, Propensity, SeasonTrial, Weighed, YearBefore } from "./propensity.ts";
 export { entriesOf, logUntil, purchaseLog } from "./purchase-log.ts";
 export type { CustomerEntries, PurchaseLines, PurchaseLog } from "./purchase-log.ts";
 export { best, POPULARITY_WEIGHT, RANKING_METHODS, scoreProducts, SIMILAR_WEIGHT, similarity } from "./rank.ts";

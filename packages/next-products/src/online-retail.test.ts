@@ -80,8 +80,11 @@ describe("the next basket of 2,289 customers of a wholesaler", { skip: absent },
   });
 
   test("the season is used where it told better on the eight weeks kept aside (2011-10-14: loss of a customer's chances smaller by 0.024, 0.014 to 0.033, of 11.23; 2011-12-09: 0.121, 0.093 to 0.149, of 12.66), not where it did not (2011-08-19), and with little more than a year not tried", () => {
-    const trials = ["2011-12-09", "2011-08-19", "2010-12-09"].map((day) => (learntBy(day).propensity as Propensity).season);
+    const learnt = ["2011-12-09", "2011-08-19", "2010-12-09"].map((day) => learntBy(day).propensity as Propensity);
+    const trials = learnt.map(({ season }) => season);
     const [christmas, summer] = trials;
+    // After Christmas hardly anybody buys: a year before, 0.41 times as much came as chances told; in the autumn as much.
+    assert.deepEqual(learnt.map(({ yearBefore }) => yearBefore?.times.mid.toFixed(2)), ["0.41", "1.03", undefined]);
     assert.ok(christmas?.kind === "tried" && summer?.kind === "tried");
     assert.deepEqual([christmas.isUsed, ...[christmas.gain.mid, christmas.gain.lo, christmas.gain.hi].map((each) => each.toFixed(3)), christmas.lossWithout.toFixed(2)], [true, "0.121", "0.093", "0.149", "12.66"]);
     assert.deepEqual([summer.isUsed, summer.gain.mid.toFixed(3)], [false, "-0.008"]);

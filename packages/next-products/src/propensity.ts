@@ -24,6 +24,19 @@ export interface Propensity {
   readonly new: Calibrated;
   /** Whether the season has a say, and how it did. */
   readonly season: SeasonTrial;
+  /** How chances told in the same way did a year ago, in the weeks that are ahead now; `undefined` where that is not known. */
+  readonly yearBefore: YearBefore | undefined;
+}
+
+/** What came of chances that were told a year before, by steps made on the weeks before those. */
+export interface YearBefore {
+  /** What was bought up to here was known. */
+  readonly until: number;
+  readonly customers: number;
+  readonly told: number;
+  readonly came: number;
+  /** came ÷ told, with its 80 % range over customers: far from 1 where the whole shop is busier or quieter in these weeks than in those before. */
+  readonly times: { readonly mid: number; readonly lo: number; readonly hi: number };
 }
 
 /** What came of trying chances with the season on the weeks kept aside. */
@@ -162,7 +175,42 @@ export function fitPropensity(log: PurchaseLog, learn: Period, check: Period, we
     if (came < NEEDED_HAPPENED) return tooFew({ observed: came, needed: NEEDED_HAPPENED });
     return { kind: "steps", steps: calibrate(predictions), reliability: reliability(predictions) };
   };
-  return { kind: "calibrated", weeks, weights, again: calibrated("again"), new: calibrated("new"), season };
+  return { kind: "calibrated", weeks, weights, again: calibrated("again"), new: calibrated("new"), season, yearBefore: undefined };
+}
+
+/**
+ * Chances are put right on the weeks that were last, so they know nothing of a time of the year in which everybody buys more, or
+ * less. What came of them a year ago says how much that may be; of one year it cannot be said whether it comes again, so they are
+ * left as they are.
+ *
+ * @param before what was known so many weeks before a day a year ago, with the tables of then; `then`: on that day
+ * @returns `undefined` where too little came to tell
+ */
+export function seeYearBefore(log: PurchaseLog, { weights }: Pick<Propensity, "weights">, before: Period, then: Period, weeks: number): YearBefore | undefined {
+  const [earlier, later] = [pairsOf(log, before, weeks), pairsOf(log, then, weeks)];
+  const scoreOf = ({ features }: Pairs, i: number) => guess({ weights }, { features: features.subarray(i * FEATURES, (i + 1) * FEATURES), season: 1 });
+  const by = new Map<number, { told: number; came: number }>();
+  let [told, came] = [0, 0];
+  for (const isNew of [0, 1]) {
+    const predictions: Predicted[] = [];
+    for (let i = 0; i < earlier.happened.length; i++) if (earlier.isNew[i] === isNew) predictions.push({ customer: earlier.customer[i]!, score: scoreOf(earlier, i), happened: earlier.happened[i] === 1 });
+    if (happenings(predictions) < NEEDED_HAPPENED) continue;
+    const steps = calibrate(predictions);
+    for (let i = 0; i < later.happened.length; i++) {
+      if (later.isNew[i] !== isNew) continue;
+      const own = by.get(later.customer[i]!) ?? { told: 0, came: 0 };
+      by.set(later.customer[i]!, own);
+      own.told += stepFor(steps, scoreOf(later, i)).mid;
+      own.came += later.happened[i]!;
+    }
+  }
+  for (const own of by.values()) [told, came] = [told + own.told, came + own.came];
+  if (came < NEEDED_HAPPENED || told === 0) return undefined;
+  const mid = came / told;
+  let squares = 0;
+  for (const own of by.values()) squares += (own.came - mid * own.told) ** 2;
+  const reach = (normalQuantile((1 + LEVEL) / 2) * Math.sqrt(squares)) / told;
+  return { until: then.until, customers: by.size, told, came, times: { mid, lo: Math.max(0, mid - reach), hi: mid + reach } };
 }
 
 const happenings = (predictions: readonly Predicted[]) => predictions.filter(({ happened }) => happened).length;

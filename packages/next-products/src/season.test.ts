@@ -163,6 +163,26 @@ describe("at which times of the year a product sells", () => {
     );
   });
 
+  test("weeks in which everybody buys a third as often are seen a year before, with how much less came than was told; a shop without them sees none", () => {
+    const asOf = DAY0 + 1050;
+    const quiet = (day: number) => (day - (DAY0 + 1050) + 364 * 3) % 364 < 56;
+    const seen = [true, false].map((hasQuiet) => {
+      const random = seededRandom(7);
+      const lines: Line[] = [];
+      for (let c = 0; c < 600; c++) {
+        const [own, gap] = [[random.below(PRODUCTS), random.below(PRODUCTS)], 15 + 20 * random.uniform()];
+        for (let day = DAY0 + random.below(60); day <= asOf; day += 1 + Math.floor(random.exponential(1 / gap))) if (!hasQuiet || !quiet(day) || random.uniform() < 1 / 3) lines.push([c, own[random.below(2)]!, day]);
+      }
+      const fit = fitNextProducts(logOf(lines, 600, PRODUCTS), asOf) as NextProducts;
+      return fit.propensity.kind === "calibrated" ? fit.propensity.yearBefore! : assert.fail(fit.propensity.kind);
+    });
+    const [less, steady] = seen;
+    assert.equal(less!.until, asOf - 364);
+    // Fewer purchases than a third would be one less for each, but who buys twice in eight weeks buys it once all the same.
+    assert.ok(less!.times.hi < 0.7 && less!.times.mid > 1 / 3 && less!.times.lo < less!.times.mid, JSON.stringify(less));
+    assert.ok(Math.abs(steady!.times.mid - 1) < 0.1 && steady!.times.lo < steady!.times.hi, JSON.stringify(steady));
+  });
+
   test("the months to come are those of the calendar, each with its days; their mean is the season ahead", () => {
     assert.deepEqual(monthsAhead(dayOf("2026-11-20"), 56), [{ month: 10, days: 10 }, { month: 11, days: 31 }, { month: 0, days: 15 }]);
     const index = Float64Array.from({ length: 12 }, (_, m) => (m === 11 ? 6.5 : 0.5));

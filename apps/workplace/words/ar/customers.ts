@@ -231,6 +231,7 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "Too few purchases to say what comes next: {observed} of {needed} needed.": "مشتريات أقل من أن تدل على ما يأتي: {observed} من {needed} لازمة.",
   "Too few purchases to say how likely: {observed} of {needed} needed.": "مشتريات أقل من أن تدل على الاحتمال: {observed} من {needed} لازمة.",
   "Nothing points to a product.": "لا شيء يدل على منتج.",
+  "A year ago at this time {times} times as much came as such chances told: how busy everybody is then is in no chance.": "قبل سنة في هذا الوقت جاء {times} أضعاف ما قالته احتمالات كهذه: نشاط الجميع حينها ليس في أي احتمال.",
   "What sells most is shown: on the baskets that came next it did as well as what customers bought before.": "يُعرض أكثر ما يباع: في السلال التالية أصاب بقدر ما أصابت مشتريات العملاء السابقة.",
   "Next purchase": "الشراء التالي",
   "not to be expected within {weeks} weeks.": "لا يُتوقع خلال {weeks} أسبوعًا.",

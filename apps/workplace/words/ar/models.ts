@@ -66,6 +66,7 @@ export const MODELS: Readonly<Record<string, string>> = {
   "No product sold better at one time of the year and again at the same time of another, more than chance would have it. No season is used.": "لم يُبَع أي منتج أكثر في وقت من السنة ثم في الوقت نفسه من سنة أخرى بما يزيد على المصادفة. لا يُستعمل موسم.",
   "It is used: chances that knew the time of the year came truer on the weeks that were kept aside.": "يُستعمل: الاحتمالات التي عرفت وقت السنة صدقت أكثر في الأسابيع التي تُركت جانبًا.",
   "It is not used: chances that knew the time of the year did not surely come truer on the weeks that were kept aside.": "لا يُستعمل: الاحتمالات التي عرفت وقت السنة لم يتأكد أنها صدقت أكثر في الأسابيع التي تُركت جانبًا.",
+  "A year ago, in the {weeks} weeks after {day}, {mid} times as much came as chances told in the same way (likely {lo} to {hi}, of {customers} customers). How busy everybody is at this time of the year is in no chance, for of one year it cannot be said whether it comes again: so these may be too high, or too low, by as much.": "قبل سنة، في {weeks} أسابيع بعد {day}، جاء {mid} أضعاف ما قالته احتمالات بُنيت بالطريقة نفسها (المرجّح من {lo} إلى {hi}، من {customers} من العملاء). ونشاط الجميع في هذا الوقت من السنة ليس في أي احتمال، إذ لا يُعرف من سنة واحدة هل يعود: فقد تكون هذه أعلى أو أدنى بقدر ذلك.",
   "What sells better in the weeks to come": "ما يباع أكثر في الأسابيع القادمة",
   "Times as well": "كم ضعفًا",
   "Baskets with it": "سلال فيها المنتج",
