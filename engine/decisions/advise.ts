@@ -57,6 +57,8 @@ export interface Advice {
  * arms meet an action under the same circumstances, and those held out are the ones who would have been shown it.
  */
 export function adviseOn(given: Advising): Advice {
+  // Of most people nothing is advised.
+  if (given.candidates.length === 0) return { actions: [], held: [], trace: [], arithmetic: [], bids: [] };
   const { policy, say, question } = given;
   const { policy: limits } = policy;
   const { contacts = [], capacities = {} } = question.grounds;

@@ -41,7 +41,6 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
 
   const arm = armOf(facts);
   const advice = adviseOn({ candidates: both(of("care"), of("grow")), guards: of("guards"), arm, isProtected, facts, known, effects, currency, policy, say, brief, explained, question });
-  const advised = new Set(advice.actions.map(({ id }) => id));
   const screen = byRank(of("screen"));
   const menu = byRank(of("menu")).slice(0, 4);
 
@@ -51,9 +50,7 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
     facts: explained ? factViews(known, policy, levels(of("lamps"))) : [],
     lamps: lampsOf(of("lamps"), say), actions: advice.actions, held: advice.held,
     route: routed(of),
-    content: of("content")
-      .filter(({ of: row, outputs }) => (outputs["action"] === null || advised.has(outputs["action"] as string)) && !(isProtected && row.readsValue && editionOf(question) >= 2))
-      .map(({ outputs, of: row }) => ({ slot: outputs["slot"] as string, block: outputs["block"] as string, rule: row.rule })),
+    content: shownContent(of("content"), { advised: advice.actions, isProtected, edition: editionOf(question) }),
     // A person is always one key away, whatever the table says.
     menu: menu.length === 0 ? [] : [...menu.map(({ outputs, of: row }, place) => ({ key: String(place + 1), label: outputs["label"] as string, rule: row.rule })), { key: "0", label: "Talk to a person", rule: "floor" }],
     screen: screen
@@ -83,6 +80,13 @@ export function treatedBy(question: DecisionInputs, facts: FactValues, fired: Re
   const { policy, grounds: { facts: known, effects, currency } } = question;
   const of = (part: Part) => fired.get(part) ?? NONE;
   return adviseOn({ candidates: both(of("care"), of("grow")), guards: of("guards"), arm: armOf(facts), isProtected: isProtectedMoment(facts), facts, known, effects, currency, policy, say: UNSAID, brief: true, explained: false, question });
+}
+
+/** What pages show: what belongs to an action only where that is advised, and nothing by worth where something else is at stake. */
+export function shownContent(rows: readonly Fired[], { advised, isProtected, edition }: { readonly advised: Answer["actions"]; readonly isProtected: boolean; readonly edition: number }): Answer["content"] {
+  return rows
+    .filter(({ of: row, outputs }) => (outputs["action"] === null || advised.some(({ id }) => id === outputs["action"])) && !(isProtected && row.readsValue && edition >= 2))
+    .map(({ outputs, of: row }) => ({ slot: outputs["slot"] as string, block: outputs["block"] as string, rule: row.rule }));
 }
 
 /** How it is answered, by the rows of the tables. */

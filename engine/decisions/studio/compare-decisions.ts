@@ -2,8 +2,8 @@
 // them in one after the other.
 import { Refusal } from "../../platform/index.ts";
 import type { Answer, Moment, Surface } from "../contract.ts";
-import { decidePurely, firedOf, routed, treatedBy, TREATING, UNTOLD } from "../decide-purely.ts";
-import { type Decided, type DecisionInputs, type FactValues, type Fired, type Grounds, isProtectedMoment, valuesOfFacts } from "../grounds.ts";
+import { decidePurely, firedOf, routed, shownContent, treatedBy, TREATING, UNTOLD } from "../decide-purely.ts";
+import { type Decided, type DecisionInputs, type FactValues, type Fired, FLOOR_EDITION, type Grounds, isProtectedMoment, valuesOfFacts } from "../grounds.ts";
 import { alikeBy, type CompiledTable, type Evaluation, type Facts, staticFacts } from "@rapport/decision-tables";
 import type { CompiledPolicy, Part } from "../policy.ts";
 import { sayFact } from "../say-fact.ts";
@@ -28,12 +28,24 @@ export interface Case {
 const FEWEST_OF_GROUP = 20;
 const NOBODY = "00000000-0000-7000-8000-000000000000";
 
-/** What all tables answered that are needed, and the counts of the rows of those that differ: with what somebody is worth, and where nothing reads it. */
-interface Alike {
+/** What the tables of a version answered that are needed, and the counts of the rows of those that differ: with what somebody is worth, and where nothing reads it. */
+interface Side {
   readonly fired: ReadonlyMap<Part, readonly Fired[]>;
   readonly counted: readonly Pair[];
   readonly protectedly: readonly Pair[];
 }
+
+/** What both versions answered; `now` is `was` where they answered alike. */
+interface Both {
+  readonly was: Side;
+  readonly now: Side;
+}
+
+/** What is compared of two answers. */
+type Compared = Pick<Answer, "actions" | "held" | "lamps" | "route" | "screen" | "content" | "menu" | "speech" | "playbook">;
+
+/** Tables that decide how somebody is treated and beside it nothing that is compared. */
+const ONLY_TREATING: ReadonlySet<Part> = new Set(TREATING);
 
 type Treated = ReturnType<typeof treatedBy>;
 
@@ -53,12 +65,12 @@ export class DecisionComparison {
   private readonly sameButTables: boolean;
   /** What the tables of the live version answered this time. */
   private readonly answered = new Map<Part, Evaluation>();
-  /** What has to be asked where the tables that differ answer alike. */
+  /** What has to be asked where the tables that differ answer alike, or decide only how somebody is treated. */
   private readonly enough: ReadonlySet<Part>;
   /** A word for facts: of whoever has the same, all these tables answer the same. */
-  private readonly wordOf: ((facts: Facts) => string | undefined) | undefined;
-  /** What they answered, by that word; null where the versions differ. */
-  private readonly met = new Map<string, Alike | null>();
+  private readonly wordOf: ReturnType<typeof alikeBy>;
+  /** What they answered, by that word; null where all has to be worked out. */
+  private readonly met = new Map<string, Both | null>();
   private readonly counter = new ComparisonCounter();
   private readonly floor: FloorComparison;
 
@@ -73,7 +85,7 @@ export class DecisionComparison {
     this.same = new Set([...draft.tables].filter(([part, each]) => JSON.stringify(each.table) === JSON.stringify(live.tables.get(part)?.table) && (madeAlike || !asksMade(each))).map(([part]) => part));
     this.sameButTables = madeAlike && live.currency === draft.currency && live.tables.size === draft.tables.size && JSON.stringify(besideTables(live)) === JSON.stringify(besideTables(draft));
     this.differing = [...live.tables.keys()].filter((part) => !this.same.has(part));
-    this.enough = new Set([...TREATING, ...this.differing]);
+    this.enough = new Set([...TREATING, "content", ...this.differing]);
     this.wordOf = this.sameButTables ? alikeBy([...this.enough].flatMap((part) => [live, draft].flatMap(({ tables }) => tables.get(part) ?? []))) : undefined;
     const asked = ({ rows }: CompiledPolicy) => new Set([...rows.values()].flatMap(({ asks }) => asks));
     const before = asked(live);
@@ -98,20 +110,21 @@ export class DecisionComparison {
     const values = one.values ?? valuesOfFacts(one.grounds.facts);
     const question = { decisionId: one.decisionId ?? NOBODY, customerId: one.customerId, at: one.at, surface: one.surface, moment: one.moment, grounds: one.grounds, values };
     this.answered.clear();
-    let alike: { readonly answers: Alike; readonly treated: Treated } | undefined;
-    let was: Decided | undefined;
+    let both: Both | undefined;
+    let was: Treated | Decided;
     try {
-      const answers = this.answeredAlike(values);
-      if (answers) alike = { answers, treated: treatedBy({ ...question, policy: this.live }, values, answers.fired) };
-      else was = this.decidedBefore(question);
-    } catch {
+      both = this.bothOf(values);
+      was = both ? treatedBy({ ...question, policy: this.live }, values, both.was.fired) : this.decidedBefore(question);
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
       // A record of before a fact had another shape: neither version can read it.
       this.leaveOut();
       return;
     }
     this.count(one, values);
-    if (alike) this.countAlike(one, values, alike.answers, alike.treated);
-    else this.countApart(one, values, was!, this.decidedNow(question));
+    if ("answer" in was) this.countApart(one, values, was, this.decidedNow(question));
+    else if (both!.now === both!.was) this.countAlike(one, values, both!.was, was);
+    else this.countTreated(one, values, both!, was, treatedBy({ ...question, policy: this.draft }, values, both!.now.fired));
   }
 
   private decidedBefore(question: Omit<DecisionInputs, "policy">): Decided {
@@ -131,26 +144,45 @@ export class DecisionComparison {
     try {
       return decidePurely({ ...question, policy: this.draft }, true, { evaluate: (part, table, facts) => (this.same.has(part) ? this.answered.get(part) : undefined) ?? table.evaluate(facts, UNTOLD) });
     } catch (error) {
-      throw new Refusal("not-acceptable-now", `The draft cannot decide a case that version ${this.live.version} decides: ${(error as Error).message}`);
+      throw this.draftFails(error);
     }
   }
 
-  private countApart(one: Case, values: FactValues, was: Decided, now: Decided): void {
-    this.counter.keepRoute(one, values, () => was.answer.route, () => now.answer.route);
-    this.counter.countActions(one, was.answer, now.answer);
-    this.countRows(was.answer, now.answer);
-    const parts = partsChanged(was.answer, now.answer);
-    const change = parts.length === 0 ? 0 : betterOrWorse(was.answer, now.answer, this.live, this.draft);
+  private draftFails(error: unknown): Refusal {
+    return new Refusal("not-acceptable-now", `The draft cannot decide a case that version ${this.live.version} decides: ${(error as Error).message}`);
+  }
+
+  private countApart(one: Case, values: FactValues, { answer: was }: Decided, { answer: now }: Decided): void {
+    this.countRows(was, now);
+    this.countCompared(one, values, was, now);
+  }
+
+  /** Of what the versions answer otherwise only in tables that decide how somebody is treated: what else is compared comes out the same. */
+  private countTreated(one: Case, values: FactValues, { was, now }: Both, treated: Treated, treatedNow: Treated): void {
+    const isProtected = isProtectedMoment(values);
+    const compared = ({ fired }: Side, of: Treated): Compared => ({
+      ...of, ...NOTHING_ELSE, route: routed((part) => (part === "priority" && isProtected ? [] : (fired.get(part) ?? []))), content: shownContent(fired.get("content") ?? [], { advised: of.actions, isProtected, edition: FLOOR_EDITION }),
+    });
+    for (const pair of isProtected ? was.protectedly : was.counted) pair.was += 1;
+    for (const pair of isProtected ? now.protectedly : now.counted) pair.now += 1;
+    this.countCompared(one, values, compared(was, treated), compared(now, treatedNow));
+  }
+
+  private countCompared(one: Case, values: FactValues, was: Compared, now: Compared): void {
+    this.counter.keepRoute(one, values, () => was.route, () => now.route);
+    this.counter.countActions(one, was, now);
+    const parts = partsChanged(was, now);
+    const change = parts.length === 0 ? 0 : betterOrWorse(was, now, this.live, this.draft);
     this.counter.countGroups(values, change);
     if (parts.length === 0) return;
     this.counts.changed += 1;
     this.counts.changedCustomers.add(one.customerId);
     for (const part of parts) this.counts.parts.set(part, (this.counts.parts.get(part) ?? 0) + 1);
-    this.counter.keepSample({ customerId: one.customerId, decisionId: one.decisionId, at: one.at, was: was.answer.actions.map(({ title }) => title), now: now.answer.actions.map(({ title }) => title) }, parts.includes("advice"));
+    this.counter.keepSample({ customerId: one.customerId, decisionId: one.decisionId, at: one.at, was: was.actions.map(({ title }) => title), now: now.actions.map(({ title }) => title) }, parts.includes("advice"));
   }
 
   /** Of what both versions answer with the same rows: what is done is the same too. */
-  private countAlike(one: Case, values: FactValues, { fired, counted, protectedly }: Alike, treated: Treated): void {
+  private countAlike(one: Case, values: FactValues, { fired, counted, protectedly }: Side, treated: Treated): void {
     const isProtected = isProtectedMoment(values);
     const route = () => routed((part) => (part === "priority" && isProtected ? [] : (fired.get(part) ?? [])));
     this.counter.keepRoute(one, values, route, route);
@@ -169,19 +201,38 @@ export class DecisionComparison {
     this.floor.add(one);
   }
 
-  /** Whether every table that differs answers these facts with the same rows and the same outputs, and with which; then so does the whole. */
-  private answeredAlike(values: FactValues): Alike | undefined {
+  /** What the tables of both answer these facts, where that is enough to see what comes out otherwise; undefined where all has to be worked out. */
+  private bothOf(values: FactValues): Both | undefined {
     if (!this.sameButTables) return undefined;
     const word = this.wordOf?.(values);
     const met = word === undefined ? undefined : this.met.get(word);
     if (met !== undefined) return met ?? undefined;
-    const alike = this.answersAlike(values) ? this.alikeOf(values) : undefined;
-    if (word !== undefined && this.met.size < MOST_MET) this.met.set(word, alike ?? null);
-    return alike;
+    const both = this.answersAlike(values) ? this.alikeOf(values) : this.differing.every((part) => ONLY_TREATING.has(part)) ? this.unlikeOf(values) : undefined;
+    if (word !== undefined && this.met.size < MOST_MET) this.met.set(word, both ?? null);
+    return both;
   }
 
-  private alikeOf(values: FactValues): Alike {
-    const fired = firedOf(this.live, this.enough, (part, table) => this.answered.get(part) ?? table.evaluate(values, UNTOLD));
+  private alikeOf(values: FactValues): Both {
+    const was = this.sideOf(this.live, (part, table) => this.answered.get(part) ?? table.evaluate(values, UNTOLD));
+    return { was, now: was };
+  }
+
+  private unlikeOf(values: FactValues): Both {
+    const answer = (part: Part, table: CompiledTable) => {
+      const before = this.answered.get(part) ?? table.evaluate(values, UNTOLD);
+      this.answered.set(part, before);
+      return before;
+    };
+    const was = this.sideOf(this.live, answer);
+    try {
+      return { was, now: this.sideOf(this.draft, (part, table) => (this.same.has(part) ? answer(part, table) : table.evaluate(values, UNTOLD))) };
+    } catch (error) {
+      throw this.draftFails(error);
+    }
+  }
+
+  private sideOf(policy: CompiledPolicy, evaluate: Parameters<typeof firedOf>[2]): Side {
+    const fired = firedOf(policy, this.enough, evaluate);
     const counted = (parts: readonly Part[]) => parts.flatMap((part) => (fired.get(part) ?? []).map(({ of }) => this.counter.pairOf(`${of.table.key} ${of.row.id}`)));
     return { fired, counted: counted(this.differing), protectedly: counted(this.differing.filter((part) => part !== "priority")) };
   }
@@ -218,7 +269,7 @@ export class DecisionComparison {
       cost.nowMinor += now * (after?.amountMinor ?? 0);
       cost.nowMinutes += now * (after?.minutes ?? 0);
     }
-    const actions = [...this.counts.actions].filter(([, each]) => each.was !== each.now || each.wasHeld !== each.nowHeld).map(([actionId, { whoWas: _was, whoNow: _now, ...each }]) => ({ actionId, title: (this.draft.actions.get(actionId) ?? this.live.actions.get(actionId))!.action.title, ...each }));
+    const actions = [...this.counts.actions].filter(([, each]) => each.was !== each.now || each.wasHeld !== each.nowHeld).map(([actionId, { whoWas: _was, whoNow: _now, gainAt: _gainAt, ...each }]) => ({ actionId, title: (this.draft.actions.get(actionId) ?? this.live.actions.get(actionId))!.action.title, ...each }));
     const moved = actions.filter(({ was, now }) => was !== now);
     return {
       liveVersion: this.live.version, decisions: seen, customers: customers.size, changed, changedCustomers: changedCustomers.size, unreadable, currency: this.draft.currency, parts: Object.fromEntries(parts),
@@ -276,11 +327,14 @@ function sumOf(actions: RehearsalResult["actions"]): Gain | null {
   return sum;
 }
 
+/** What is compared beside the treatment, where it is known to come out the same. */
+const NOTHING_ELSE = { lamps: [], screen: [], menu: [] };
+
 /** What of an answer is another one. Words of reasons and lamps count for nothing: they treat nobody differently. */
-function partsChanged(was: Answer, now: Answer): string[] {
+function partsChanged(was: Compared, now: Compared): string[] {
   const parts: string[] = [];
   const differ = (a: readonly unknown[], b: readonly unknown[]) => a.length !== b.length || a.some((each, place) => each !== b[place]);
-  const by = (name: string, of: (answer: Answer) => readonly unknown[]) => {
+  const by = (name: string, of: (answer: Compared) => readonly unknown[]) => {
     if (differ(of(was), of(now))) parts.push(name);
   };
   by("advice", ({ actions }) => actions.map(({ id }) => id));
@@ -301,7 +355,7 @@ function partsChanged(was: Answer, now: Answer): string[] {
  * Whether a customer is better off: help that is owed or eases what they came about, a sooner answer, a shorter wait. Offers
  * count for neither side.
  */
-function betterOrWorse(was: Answer, now: Answer, live: CompiledPolicy, draft: CompiledPolicy): number {
-  const help = (answer: Answer, policy: CompiledPolicy) => answer.actions.filter(({ id }) => ["duty", "care"].includes(policy.actions.get(id)?.action.kind ?? "")).length;
+function betterOrWorse(was: Compared, now: Compared, live: CompiledPolicy, draft: CompiledPolicy): number {
+  const help = (answer: Compared, policy: CompiledPolicy) => answer.actions.filter(({ id }) => ["duty", "care"].includes(policy.actions.get(id)?.action.kind ?? "")).length;
   return Math.sign(Math.sign(help(now, draft) - help(was, live)) + Math.sign(was.route.answerWithinMinutes - now.route.answerWithinMinutes) + Math.sign(now.route.bonusSeconds - was.route.bonusSeconds));
 }
