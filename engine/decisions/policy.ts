@@ -218,8 +218,16 @@ export function compilePolicy(policy: Policy, version: number, currency: string,
   }
   problems.push(...floor(policy, dictionary, rows));
   if (problems.length > 0) return { kind: "refused", problems };
-  for (const row of rows.values()) rememberFactsOf(row.rule, version, [...new Set([...row.asks, ...row.because.slots, ...Object.values(row.says).flatMap((said) => said.slots)])]);
+  for (const { table } of policy.tables) {
+    const of = table.rows.map(({ id }) => rows.get(id)!);
+    for (const [place, row] of of.entries()) rememberFactsOf(row.rule, version, [...new Set([...row.asks, ...passedOver(table.hitPolicy, of, place).flatMap(({ asks }) => asks), ...row.because.slots, ...Object.values(row.says).flatMap((said) => said.slots)])]);
+  }
   return { kind: "ok", compiled: { policy, version, currency, dictionary, declared, derived, tables, rows, actions, asksFor: asksFor(policy) } };
+}
+
+/** Rows of which it follows that they did not fit, where this one took part: that tells what they ask as well as what it asks itself. */
+function passedOver(hitPolicy: Table["hitPolicy"], rows: readonly CompiledRow[], place: number): readonly CompiledRow[] {
+  return hitPolicy === "first" ? rows.slice(0, place) : hitPolicy === "priority" ? rows : [];
 }
 
 /** A version that was published: nothing is asked of it that was not asked when it was, and what was proved then is not proved again. */

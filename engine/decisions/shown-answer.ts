@@ -26,7 +26,7 @@ function setOfFact(key: string): FieldSet {
   return key === "customer.promise" || key === "needs.signals" ? "service" : "public";
 }
 
-/** Facts that each row asks or says, by rule and version; filled when a policy is made ready, which every answer needs. */
+/** Facts that each row asks or says, or that are told by its having been the first to fit, by rule and version; filled when a policy is made ready, which every answer needs. */
 const factsOfRules = new Map<string, readonly string[]>();
 
 export function rememberFactsOf(rule: string, version: number, keys: readonly string[]): void {
@@ -47,7 +47,8 @@ export function firedRowAs(row: FiredRow, seen: FieldsSeen): FiredRow | undefine
 }
 
 export function decisionLineAs(line: DecisionLine, seen: FieldsSeen): DecisionLine {
-  return { ...line, held: line.held.map((each) => (tellsRule(each.rule, line.version, seen) ? each : { ...each, rule: "" })) };
+  const named = <Said extends { readonly rule: string }>(each: Said): Said => (tellsRule(each.rule, line.version, seen) ? each : { ...each, rule: "" });
+  return { ...line, advised: line.advised.map(named), held: line.held.map(named) };
 }
 
 export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
@@ -68,11 +69,11 @@ export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
     ...answer,
     facts: answer.facts.flatMap((fact) => {
       const reading = readingOfFact(fact.key);
-      return reading === "read" ? [fact] : reading === "hidden" ? [] : [{ ...fact, value: null, shown: "••••", range: null, level: "ok" as const, since: null }];
+      return reading === "read" ? [fact] : reading === "hidden" ? [] : [{ ...fact, value: null, shown: COVERED, range: null, level: "ok" as const, since: null, source: COVERED }]; // it is another where nobody said anything
     }),
     lamps: answer.lamps.filter(({ rule }) => tells(rule)),
     actions: answer.actions.map((action) => ({
-      ...action, ...(mayRead("value") ? {} : { gain: null, gainBasis: "" }), reasons: tells(action.rule) ? action.reasons : [], say: mayRead("value") && mayRead("service") && mayReadFact("customer.name") ? action.say : "",
+      ...action, rule: tells(action.rule) ? action.rule : "", ...(mayRead("value") ? {} : { gain: null, gainBasis: "" }), reasons: tells(action.rule) ? action.reasons : [], say: mayRead("value") && mayRead("service") && mayReadFact("customer.name") ? action.say : "",
     })),
     held: answer.held.map((held) => (tells(held.rule) ? held : { ...held, why: "••••", rule: "" })),
     route: tells(answer.route.rule) ? { ...answer.route, bonusSeconds: mayRead("value") ? answer.route.bonusSeconds : 0 } : { ...answer.route, queue: "••••", attributes: [], bonusSeconds: 0, rule: "" },

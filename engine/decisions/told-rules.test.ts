@@ -4,15 +4,18 @@ import { fieldsSeen, type Sight, SEES_ALL, SYSTEM } from "../organisation/index.
 import { type Ground, newId, Refusal, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { recomputeProfiles, resolveIdentity } from "../profiles/index.ts";
-import { PolicyView } from "./contract.ts";
+import { type Answer, PolicyView } from "./contract.ts";
 import { decide } from "./decide.ts";
 import { NOW } from "./example-facts.ts";
+import { findDecisions } from "./find-decisions.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
+import { decisionForTheCustomer } from "./for-the-customer/for-the-customer.ts";
+import { customerVersionAs } from "./for-the-customer/shown-version.ts";
 import { readPolicies } from "./policies-page.ts";
 import type { Policy } from "./policy.ts";
 import { publishFirstPolicy, publishPolicy } from "./publish-policy.ts";
 import { readRuleStanding } from "./rule-standing.ts";
-import { policyAs } from "./shown-answer.ts";
+import { answerAs, decisionLineAs, policyAs } from "./shown-answer.ts";
 import { rehearsePolicy } from "./studio/rehearse.ts";
 import { rehearsalAs } from "./studio/shown-studio.ts";
 
@@ -31,6 +34,12 @@ async function customer(ground: Ground, vulnerable: boolean): Promise<string> {
   });
 }
 
+/** Decided about somebody who is not of the measurement group: of whom that is true their id says, which is drawn. */
+async function decided(ground: Ground, vulnerable: boolean, moment: { readonly topic?: string } = {}): Promise<Answer> {
+  const answer = await decide(ground, { customerId: await customer(ground, vulnerable), surface: "cockpit", moment });
+  return answer.arm === "treated" ? answer : decided(ground, vulnerable, moment);
+}
+
 /** The rules with a lamp more: for whom this holds. */
 function withLamp(cells: Readonly<Record<string, string>>): Policy {
   return {
@@ -43,6 +52,16 @@ function withLamp(cells: Readonly<Record<string, string>>): Policy {
     }),
   };
 }
+
+/** The rules in which somebody who needs special care is called, by a row that comes to it first. */
+const CALLED: Policy = {
+  ...FIRST_POLICY, examples: [],
+  tables: FIRST_POLICY.tables.map((each) => {
+    if (each.part !== "care") return each;
+    const [wide, others] = [(when: readonly string[], cell: string) => [...when, cell], each.table.rows];
+    return { ...each, table: { ...each.table, inputs: [...each.table.inputs, { fact: "customer.vulnerable", missing: "no-match" as const }], rows: [{ ...others[0]!, id: "care-99", when: wide(others[0]!.when.map(() => "any"), "yes"), then: each.table.outputs.map(({ key }) => (key === "action" ? "workshop-callback" : "-")) }, ...others.map((row) => ({ ...row, when: wide(row.when, "any") }))] } };
+  }),
+};
 
 describe("what rules tell of a customer to whoever does not see who needs special care", () => {
   const database = useDatabase();
@@ -91,5 +110,30 @@ describe("what rules tell of a customer to whoever does not see who needs specia
     for (let each = 0; each < 24; each++) await customer(ground, true);
     const many = await told({ "customer.vulnerable": "yes" });
     assert.deepEqual([many.whole.changed, many.shown.changed, many.shown.rows.map(({ row, was, now }) => [row, was, now])], [25, 20, [["lamps-99", 0, 20]]]);
+  });
+
+  test("two customers who are alike but for it look alike: what is covered of the one is covered of the other", async () => {
+    const { ground } = database;
+    assert.equal((await publishPolicy(ground, SYSTEM, FIRST_POLICY, { note: "as it begins", currency: "EUR" })).kind, "published");
+    const without = (told: unknown) => JSON.stringify(told).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "somebody");
+    for (const moment of [{}, { topic: "refund" }]) {
+      const [needs, other] = [await decided(ground, true, moment), await decided(ground, false, moment)];
+      assert.equal(without(answerAs(needs, seen)), without(answerAs(other, seen)), "its route, its greeting, its rows and the source of the fact");
+      // The twin: of an owner neither is covered, and they are unlike.
+      assert.notEqual(without(needs), without(other));
+      assert.deepEqual([needs.route.rule, answerAs(needs, seen).route.rule, answerAs(other, fieldsSeen(SEES_ALL)).route.rule.slice(0, 18)], ["R-treatment/route-1", "", "R-treatment/route-"]);
+      const read = async ({ decisionId }: { readonly decisionId: string }) => customerVersionAs(await decisionForTheCustomer(ground.db, decisionId, "en", SEES_ALL), seen);
+      assert.deepEqual((await Promise.all([needs, other].map(read))).map(({ isWhole }) => isWhole), [false, false], "neither says that nothing was left out");
+    }
+  });
+
+  test("what is advised is everybody's; that the row behind it asks for it is not", async () => {
+    const { ground } = database;
+    assert.equal((await publishPolicy(ground, SYSTEM, CALLED, { note: "call them", currency: "EUR" })).kind, "published");
+    const answer = await decided(ground, true);
+    const advised = (from: Answer) => from.actions.filter(({ id }) => id === "workshop-callback").map(({ rule }) => rule);
+    assert.deepEqual([advised(answer), advised(answerAs(answer, seen))], [["R-treatment/care-99"], [""]]);
+    const [line] = (await findDecisions(ground, { customer: answer.customerId, limit: 1 }, MASKED)).decisions;
+    assert.deepEqual([line!.advised.map(({ rule }) => rule), decisionLineAs(line!, seen).advised.map(({ rule }) => rule)], [["R-treatment/care-99"], [""]]);
   });
 });

@@ -24,8 +24,8 @@ export async function toldRules(ground: Pick<Ground, "db" | "now">, policyKey: s
   };
 }
 
-/** @throws {Refusal} not-allowed, if this rule asks, or asked since, what they may not read */
+/** @throws {Refusal} not-allowed, if this rule asks, or asked since, what they may not read, or fits only where a row before it that does has not */
 export async function requireTold(ground: Pick<Ground, "db" | "now">, rule: string, since: Date, seen: FieldsSeen): Promise<void> {
   const tells = await toldRules(ground, rowOfRule(rule)?.policyKey ?? "", since, seen);
-  if (!tells(rule)) throw new Refusal("not-allowed", `rule: ${rule} asks what your role does not see of customers, so neither decisions nor counts are told by it.`);
+  if (!tells(rule)) throw new Refusal("not-allowed", `rule: ${rule} asks what your role does not see of customers, or comes after a row that does, so neither decisions nor counts are told by it.`);
 }

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { Answer } from "../../../engine/decisions/contract.ts";
+import { COVERED } from "../../ui/covered.ts";
 import { useWords } from "../../ui/words.tsx";
 import { useMay } from "../data/session.tsx";
 import { ruleWords } from "../words/rule-names.ts";
@@ -9,6 +10,8 @@ export function RuleLink({ rule, tables, version }: { rule: string; tables: Answ
   const { t } = useWords();
   const mayRead = useMay("policies.read");
   const words = t(ruleWords(rule, tables));
+  // What it asks its reader may not read.
+  if (rule === "") return <span>{COVERED}</span>;
   const [, key, row] = /^R-([^/]+)\/(.+)$/.exec(rule) ?? [];
   const title = version === undefined ? rule : `${rule} v${version}`;
   return mayRead && key !== undefined && row !== undefined ? (

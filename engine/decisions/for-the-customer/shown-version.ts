@@ -8,8 +8,8 @@ export function customerVersionAs(told: ForTheCustomer, seen: FieldsSeen): ForTh
   const decided = told.decided.filter(({ rules }) => rules.every(tells));
   const data = told.data.filter(({ fact }) => mayReadFact(fact, seen));
   const rules = told.rules.filter(({ rule }) => tells(rule));
-  // What would have come of something else rests on all that is known.
-  const readsAll = data.length === told.data.length && (["public", "service", "value", "sensitive"] as const).every((set) => seen.reading(set) === "read");
-  const otherwise = readsAll ? told.otherwise : [];
-  return { ...told, decided, data, rules, otherwise, isWhole: decided.length === told.decided.length && data.length === told.data.length && rules.length === told.rules.length && otherwise.length === told.otherwise.length };
+  // What would have come of something else rests on all that is known; and that nothing was left out of this one tells what the rest is made of.
+  const readsAll = (["public", "service", "value", "sensitive"] as const).every((set) => seen.reading(set) === "read");
+  const otherwise = readsAll && data.length === told.data.length ? told.otherwise : [];
+  return { ...told, decided, data, rules, otherwise, isWhole: readsAll && decided.length === told.decided.length && data.length === told.data.length && rules.length === told.rules.length && otherwise.length === told.otherwise.length };
 }
