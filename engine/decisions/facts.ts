@@ -111,8 +111,6 @@ function identityFacts({ name, isKnown, language, relationship, said, happenings
   const confidence = onlyByDevice ? "likely" : verified.length + recorded.length > 0 ? "certain" : naming.length > 0 ? "likely" : "unknown";
   const words = { user_id: "user id", email: "e-mail address", phone: "telephone number", customer_number: "customer number", anonymous_id: "a cookie only" }[best?.word.replace("claimed_", "") ?? ""];
   const source = onlyByDevice ? "writes from a device on which they once signed in" : best === undefined ? "nothing identifies them" : confidence === "certain" ? (best.yes ? `verified ${words ?? best.word}` : `${words ?? best.word}, as recorded`) : confidence === "likely" ? `${words ?? best.word}, not verified` : "a cookie only";
-  const consents = said.filter(({ what }) => what === "offers-by-email");
-  const consent = latest(consents.filter(({ untimed }) => untimed !== true)) ?? latest(consents);
   const care = latest(said.filter(({ what }) => what === "vulnerable"));
   return {
     ...(name !== null && isKnown && { "customer.name": { value: name } }),
@@ -120,9 +118,19 @@ function identityFacts({ name, isKnown, language, relationship, said, happenings
     "customer.isKnown": { value: isKnown },
     "customer.relationshipKind": isKind(relationship?.value) ? { value: relationship!.value as string, since: new Date(relationship!.at).toISOString(), source: relationship!.source } : { value: "unsaid", source: "nothing was said" },
     "identity.confidence": { value: confidence, source },
-    "customer.consent.offersEmail": consent ? { value: consent.yes, since: consent.at.toISOString() } : { value: false, source: "nothing was said" },
+    "customer.consent.offersEmail": consentTo(said, "email"),
+    "customer.consent.offersPhone": consentTo(said, "voice"),
+    "customer.consent.offersSms": consentTo(said, "sms"),
+    "customer.consent.offersPost": consentTo(said, "post"),
     "customer.vulnerable": care ? { value: care.yes, since: care.at.toISOString() } : { value: false, source: "nothing was said" },
   };
+}
+
+/** What was said last of offers on a channel, and where nothing was said, no. */
+function consentTo(said: Gathered["said"], channel: string): KnownFacts[string] {
+  const consents = said.filter(({ what }) => what === `offers-by-${channel}`);
+  const consent = latest(consents.filter(({ untimed }) => untimed !== true)) ?? latest(consents);
+  return consent ? { value: consent.yes, since: consent.at.toISOString() } : { value: false, source: "nothing was said" };
 }
 
 const isKind = (value: unknown): boolean => RELATIONSHIP_KINDS.some((each) => each.value === value);

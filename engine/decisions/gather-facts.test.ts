@@ -27,6 +27,27 @@ describe("consent to offers as a fact of decisions", () => {
   });
 });
 
+describe("consent on other channels as facts of decisions", () => {
+  const database = useDatabase();
+
+  test("each channel is its own: what was said of one says nothing of another (the twin: of a channel that no offer goes out by)", async () => {
+    const id = (await writeOrders(database.ground, [{ customer: 1, day: "2026-11-02", amountMinor: 900 }])).get(1)!;
+    const known = async () => {
+      const facts = assembleFacts((await gatherFacts(database.ground, [id], "treatment")).customers.get(id)!, { now: database.ground.now(), surface: "cockpit", moment: {}, currency: "EUR" });
+      return Object.fromEntries(["offersEmail", "offersPhone", "offersSms", "offersPost"].map((key) => [key, facts[`customer.consent.${key}`]!.value]));
+    };
+    const says = (channel: string, given: boolean, at: string) => sql`insert into consent (identity_id, consent_id, purpose, channel, given, wording_version, source, at) values (${id}::uuid, ${newId()}, 'offers', ${channel}, ${given}, '1', 'shop', ${at}::timestamptz)`.execute(database.db);
+    assert.deepEqual(await known(), { offersEmail: false, offersPhone: false, offersSms: false, offersPost: false });
+    await says("voice", true, "2026-03-01T00:00:00Z");
+    await says("post", true, "2026-03-01T00:00:00Z");
+    await says("post", false, "2026-03-02T00:00:00Z");
+    await says("chat", true, "2026-03-02T00:00:00Z");
+    assert.deepEqual(await known(), { offersEmail: false, offersPhone: true, offersSms: false, offersPost: false });
+    await says("sms", true, "2026-03-03T00:00:00Z");
+    assert.deepEqual(await known(), { offersEmail: false, offersPhone: true, offersSms: true, offersPost: false });
+  });
+});
+
 describe("the kind of relationship as a fact of decisions", () => {
   const database = useDatabase();
 

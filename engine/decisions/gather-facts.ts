@@ -151,7 +151,7 @@ function readStored(db: Database, members: readonly string[], since: Date): Prom
         union all
         select identity_id, 'identifier', identity_id, kind, '', first_seen_at, ${nothing}, verified from identifier where identity_id = any(${members}::uuid[])
         union all
-        select identity_id, 'offers-by-email', consent_id, '', channel, at, null, null, null, null, null, case when given and wording_version like ${`%${UNTIMED}`} then 'untimed' end, given from consent where identity_id = any(${members}::uuid[]) and purpose = 'offers' and channel = 'email'
+        select identity_id, 'offers-by-' || channel, consent_id, '', channel, at, null, null, null, null, null, case when given and wording_version like ${`%${UNTIMED}`} then 'untimed' end, given from consent where identity_id = any(${members}::uuid[]) and purpose = 'offers' and channel in ('email', 'voice', 'sms', 'post')
         union all
         select owner.customer_id, 'vulnerable', owner.customer_id, 'vulnerable', '', v.at, ${nothing}, v.value = 'true'::jsonb from (select distinct customer_id from membership where identity_id = any(${members}::uuid[])) owner cross join lateral (${trustedValue("vulnerable", sql`owner.customer_id`)}) v`,
   );
