@@ -1,26 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Suspense, useEffect, useRef, useState } from "react";
-import type { ActionView, Answer, HeldView, OverrideView, TakenView } from "../../../engine/decisions/contract.ts";
+import type { ActionView, Answer, HeldView, OverrideView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Covered, Data } from "../../ui/data.tsx";
-import { isCovered } from "../../ui/covered.ts";
-import { Menu } from "../../ui/menu.tsx";
+import { Data } from "../../ui/data.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { takenQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { later } from "../../ui/later.tsx";
-import { RuleLink } from "../rules/rule-link.tsx";
-import { OVERRIDE_WORDS } from "../words/names.ts";
 import { ActionCard } from "./action-card.tsx";
 import { nextToDo, type OverrideReason } from "./acts.ts";
-import { heldUntil, mayBeDoneDespite } from "./panel-words.ts";
 import "./guidance.css";
 
-const REASONS = Object.keys(OVERRIDE_WORDS) as OverrideReason[];
 const Trace = later(() => import("./trace.tsx"));
 const Playbook = later(() => import("./playbook.tsx"));
+const HeldBack = later(() => import("./held-back.tsx"));
 const Weighed = later(() => import("./weighed.tsx"), "page");
 
 export interface GuidanceProps {
@@ -143,7 +138,9 @@ export function Guidance({
       <Suspense>
         <Playbook answer={answer} onUse={mayAnswer ? onUseStep : undefined} />
       </Suspense>
-      <HeldBack answer={answer} taken={taken} onDespite={mayDecide ? (held, reason) => onDoneDespite(answer, held, reason) : undefined} />
+      <Suspense>
+        <HeldBack answer={answer} taken={taken} onDespite={mayDecide ? (held, reason) => onDoneDespite(answer, held, reason) : undefined} />
+      </Suspense>
       {answer.floor.length > 0 ? (
         <Fold title={t("What every customer gets")}>
           <ul className="drivers small">
@@ -177,32 +174,5 @@ export function Guidance({
         ) : null}
       </details>
     </div>
-  );
-}
-
-function HeldBack({ answer, taken, onDespite }: { answer: Answer; taken: readonly TakenView[]; /** Left out for those who may not decide. */ onDespite: ((held: HeldView, reason: OverrideReason) => void) | undefined }) {
-  const { t, format } = useWords();
-  if (answer.held.length === 0) return null;
-  return (
-    <section aria-label={t("Held back, and why")}>
-      <h3 className="held-title">{t("Held back, and why")}</h3>
-      <ul className="held small">
-        {answer.held.map((held) => (
-          <li key={held.actionId}>
-            <Data>
-              <s>{held.what}</s> {isCovered(held.why) ? <Covered /> : held.why}
-            </Data>
-            <span className="meta">
-              · {t(heldUntil(held, format))} · <RuleLink rule={held.rule} tables={answer.trace.tables} />
-            </span>
-            {taken.some(({ actionId }) => actionId === held.actionId) ? (
-              <span className="small"> ✓ {t("Done all the same")}</span>
-            ) : onDespite && mayBeDoneDespite(held) ? (
-              <Menu label={t("Do it all the same: {title}", { title: held.what })} button={t("Do it all the same")} choices={REASONS.map((id) => ({ id, text: t(OVERRIDE_WORDS[id]) }))} onChoose={(id) => onDespite(held, id as OverrideReason)} />
-            ) : null}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
