@@ -212,8 +212,15 @@ describe("writing rules", () => {
     await owner.keyboard.press("Enter");
     await owner.keyboard.type("They came about something");
     await owner.keyboard.press("Enter");
+    await owner.getByText("Reasons for doing otherwise:", { exact: false }).click();
+    await owner.getByRole("button", { name: "Add a reason…" }).click();
+    await owner.getByLabel("Why somebody does otherwise, as they would say it").fill("They are in a hurry");
+    await owner.keyboard.press("Control+Enter");
+    await owner.getByRole("dialog").waitFor({ state: "detached" });
     await kept(owner);
     await owner.getByText("New action “Ask how the last order was”").waitFor();
+    await owner.getByText("New reason for doing otherwise: “They are in a hurry”").waitFor();
+    await look(owner, "rules-reasons");
     await rehearse(owner);
     await owner.getByRole("button", { name: "Publish…" }).click();
     await owner.getByLabel("What is different, in a sentence").fill("Ask how the last order was");
@@ -233,12 +240,17 @@ describe("writing rules", () => {
     const jo = await house.as("jo");
     await jo.goto(`${house.url}/cockpit/${found.conversationId}`);
     await jo.getByText("Ask how the last order was").first().waitFor();
+    await jo.keyboard.press("o");
+    await jo.getByRole("dialog", { name: "Decide otherwise" }).getByText("They are in a hurry").waitFor();
+    await look(jo, "rules-reason-chosen");
+    await jo.keyboard.press("Escape");
     const action = found.answer.actions.find(({ id }) => id === "ask-how-the-last-order-was")!;
-    await house.api("jo", "POST", `/decisions/${found.answer.decisionId}/override`, { customerId: found.answer.customerId, actionId: action.id, reason: "wrong-moment", instead: "They were in a hurry", teaches: true });
+    await house.api("jo", "POST", `/decisions/${found.answer.decisionId}/override`, { customerId: found.answer.customerId, actionId: action.id, reason: "they-are-in-a-hurry", instead: "They go by train", teaches: true });
 
     await owner.getByRole("button", { name: "Change the rules" }).click();
     await owner.getByText("to teach the rules", { exact: false }).first().waitFor();
-    await owner.getByText("They were in a hurry").waitFor();
+    await owner.getByText("They go by train").waitFor();
+    await owner.getByText(/not “Ask how the last order was” · They are in a hurry/).waitFor();
     await look(owner, "rules-proposal");
     await owner.getByRole("button", { name: /^Take over as an example: .*“Ask how the last order was”/ }).click();
     await kept(owner);

@@ -4,7 +4,8 @@ import { Id, Time } from "../platform/contract.ts";
 import { nameText } from "../profiles/contract.ts";
 import { Lamp } from "./lamp-contract.ts";
 import { ContestView } from "./for-the-customer/customer-contract.ts";
-import { FiredRow, OverrideReason, Surface } from "./record-contract.ts";
+import { ReasonKey } from "./override-reasons.ts";
+import { FiredRow, ReasonTitle, Surface } from "./record-contract.ts";
 import { answerAs, policyAs } from "./shown-answer.ts";
 
 export { Lamp as LampView } from "./lamp-contract.ts";
@@ -112,9 +113,9 @@ export const CarriedOut = z.object({ actionId: z.string(), takenId: Id }).meta({
 export type CarriedOut = z.infer<typeof CarriedOut>;
 export const DecidedAndCarriedOut = z.object({ answer: Answer, carriedOut: CarriedOut.nullable().describe("null: nothing of our own accord is advised, so nothing is to be done") }).meta({ id: "DecidedAndCarriedOut" });
 
-export const OverrideInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), reason: OverrideReason, instead: z.string().max(2000).default(""), teaches: z.boolean().default(false).describe("true: whoever writes the rules should look at this case") }).meta({ id: "NewOverride" });
+export const OverrideInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), reason: ReasonKey, instead: z.string().max(2000).default(""), teaches: z.boolean().default(false).describe("true: whoever writes the rules should look at this case") }).meta({ id: "NewOverride" });
 export type OverrideInput = z.infer<typeof OverrideInput>;
-export const OverrideView = z.object({ overrideId: Id, decisionId: Id, actionId: z.string(), rule: z.string(), reason: OverrideReason, instead: inSet("service", z.string()), madeBy: z.string(), madeAt: Time, withdrawnAt: Time.nullable() }).meta({ id: "Override" });
+export const OverrideView = z.object({ overrideId: Id, decisionId: Id, actionId: z.string(), rule: z.string(), reason: ReasonKey, reasonTitle: ReasonTitle, instead: inSet("service", z.string()), madeBy: z.string(), madeAt: Time, withdrawnAt: Time.nullable() }).meta({ id: "Override" });
 export type OverrideView = z.infer<typeof OverrideView>;
 export const TakenInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), conversationId: Id.optional() }).meta({ id: "TakenInput" });
 export type TakenInput = z.infer<typeof TakenInput>;

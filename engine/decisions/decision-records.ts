@@ -2,8 +2,9 @@
 import { type FieldsSeen, fieldsSeen, type Sight, staffNames } from "../organisation/index.ts";
 import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
 import { customerOf, membersOf, profilesOf, requireCustomer, type TimelineEntry } from "../profiles/index.ts";
-import type { ArmView, DecisionRecord, Moment, OneDecision, OverrideReason, OverrideView, TakenView } from "./contract.ts";
-import { actionTitles } from "./action-titles.ts";
+import { FIRST_REASONS } from "./override-reasons.ts";
+import type { ArmView, DecisionRecord, Moment, OneDecision, OverrideView, TakenView } from "./contract.ts";
+import { actionTitles, reasonTitles } from "./action-titles.ts";
 import { firedRows } from "./fired-rows.ts";
 import { HOLD_OUT_SHARE } from "./hold-out.ts";
 import type { Policy } from "./policy.ts";
@@ -13,7 +14,7 @@ import { answerOf, isIntact, latestDecisions, replay, saysAgain, type StoredDeci
 import { seenDecision } from "./seen-decision.ts";
 import { tellsRule } from "./shown-answer.ts";
 
-interface KeptOverride extends Omit<OverrideView, "madeAt" | "withdrawnAt"> {
+interface KeptOverride extends Omit<OverrideView, "madeAt" | "withdrawnAt" | "reasonTitle"> {
   readonly madeAt: Date;
   readonly withdrawnAt: Date | null;
 }
@@ -34,10 +35,11 @@ export async function decisionsOf(db: Database, customerId: string, limit = 100)
   const [overrides, taken] = [await overridesOf(db, members, { decisionIds: ids }), await takenOf(db, members, { decisionIds: ids })];
   const names = await staffNames(db, [...overrides.map(({ madeBy }) => madeBy), ...taken.map(({ takenBy }) => takenBy)]);
   const named = (id: string) => names.get(id) ?? id;
+  const reasonTitle = await reasonTitles(db);
   const answers = await Promise.all(decided.map((stored) => answerOf(db, stored)));
   return decided.map(({ decisionId }, place) => ({
     answer: answers[place]!,
-    overrides: overrides.filter((each) => each.decisionId === decisionId).map((each) => overrideView(each, named)),
+    overrides: overrides.filter((each) => each.decisionId === decisionId).map((each) => overrideView(each, named, reasonTitle)),
     taken: taken.filter((each) => each.decisionId === decisionId).map((each) => takenIn(each, named)),
   }));
 }
@@ -53,9 +55,10 @@ export async function oneDecision(db: Database, decisionId: string, sight: Sight
   const [overrides, taken] = [await overridesOf(db, [stored.customerId], of), await takenOf(db, [stored.customerId], of)];
   const names = await staffNames(db, [...overrides.map(({ madeBy }) => madeBy), ...taken.map(({ takenBy }) => takenBy), ...(published ? [published.publishedBy] : [])]);
   const named = (id: string) => names.get(id) ?? id;
+  const reasonTitle = await reasonTitles(db);
   const customerId = (await customerOf(db, stored.customerId)) ?? stored.customerId;
   return {
-    record: { answer, overrides: overrides.map((each) => overrideView(each, named)), taken: taken.map((each) => takenIn(each, named)) },
+    record: { answer, overrides: overrides.map((each) => overrideView(each, named, reasonTitle)), taken: taken.map((each) => takenIn(each, named)) },
     customerName: (await profilesOf(db, [customerId])).get(customerId)?.name ?? "",
     version: published ? { publishedAt: published.publishedAt.toISOString(), publishedBy: published.publishedBy === "system" ? "Rapport" : named(published.publishedBy), note: published.note } : null,
     rows: policy ? firedRows(answer.trace.rows, policy, stored.facts.facts) : [],
@@ -118,7 +121,8 @@ export async function decisionTimeline(db: Database, customerId: string, query: 
   const taken = (await takenOf(db, members, {})).filter(({ takenAt, takenId }) => isBefore(takenAt, takenId, before));
   const contests = (await rows<{ contestId: string; askedAt: Date; outcome: string | null }>(db, sql`select contest_id as "contestId", asked_at as "askedAt", outcome from decision_contest where identity_id = any(${members}::uuid[]) and outcome is distinct from 'withdrawn'`)).filter(({ askedAt, contestId }) => isBefore(askedAt, contestId, before));
   const names = await staffNames(db, [...overrides.map(({ madeBy }) => madeBy), ...taken.map(({ takenBy }) => takenBy)]);
-  const titles = await actionTitles(db);
+  const [titles, reasonTitle] = [await actionTitles(db), await reasonTitles(db)];
+  const didFor = (key: string) => (FIRST_REASONS.some((first) => first.key === key && first.title === reasonTitle(key)) ? REASONS[key]! : reasonTitle(key));
   const named = (id: string) => names.get(id) ?? (id === "rule" ? "A rule" : id);
   const titleOf = (actionId: string) => titles.get(actionId) ?? actionId;
   const entries = [
@@ -127,14 +131,15 @@ export async function decisionTimeline(db: Database, customerId: string, query: 
       const said = `The rules advised ${actions.map(({ title, actionId }) => `“${title ?? titleOf(actionId)}”`).join("; ")}`;
       return entry(decisionId, at, said, "advice", moment.conversationId ?? null);
     }),
-    ...overrides.map((one) => entry(one.overrideId, one.madeAt, `The rules advised “${titleOf(one.actionId)}”; ${named(one.madeBy)} did otherwise: ${one.instead || REASONS[one.reason]}`, "override", null)),
+    ...overrides.map((one) => entry(one.overrideId, one.madeAt, `The rules advised “${titleOf(one.actionId)}”; ${named(one.madeBy)} did otherwise: ${one.instead || didFor(one.reason)}`, "override", null)),
     ...taken.map((one) => entry(one.takenId, one.takenAt, `${named(one.takenBy)} did “${titleOf(one.actionId)}”`, "taken", null)),
     ...contests.map((one) => entry(one.contestId, one.askedAt, "Asked that a person looks at a decision", "contest", null)),
   ];
   return entries.sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? 1 : -1)).slice(0, query.limit);
 }
 
-const REASONS: Readonly<Record<OverrideReason, string>> = {
+/** The first reasons, said of somebody else. */
+const REASONS: Readonly<Record<string, string>> = {
   "knows-more": "knew more than the rule", "already-offered": "it had been offered already", "wrong-moment": "it was the wrong moment", "against-policy": "it was against what we agreed", other: "gave no other reason",
 };
 
@@ -163,8 +168,8 @@ function takenOf(db: Database, members: readonly string[], of: { readonly decisi
   );
 }
 
-function overrideView(one: KeptOverride, named: (id: string) => string): OverrideView {
-  return { ...one, madeBy: named(one.madeBy), madeAt: one.madeAt.toISOString(), withdrawnAt: one.withdrawnAt?.toISOString() ?? null };
+function overrideView(one: KeptOverride, named: (id: string) => string, reasonTitle: (key: string) => string): OverrideView {
+  return { ...one, reasonTitle: reasonTitle(one.reason), madeBy: named(one.madeBy), madeAt: one.madeAt.toISOString(), withdrawnAt: one.withdrawnAt?.toISOString() ?? null };
 }
 
 function takenIn({ takenId, actionId, takenBy, takenAt }: KeptTaken, named: (id: string) => string): DecisionRecord["taken"][number] {

@@ -2,8 +2,8 @@
 import { fieldsSeen, type Sight, staffNames } from "../organisation/index.ts";
 import { type Ground, rows, sql } from "../platform/index.ts";
 import { membersOf, profilesOf, requireCustomer, visibleIdentity } from "../profiles/index.ts";
-import { actionTitles } from "./action-titles.ts";
-import type { DecisionLine, DecisionsAsked, DecisionsFound, OverrideReason, Surface } from "./contract.ts";
+import { actionTitles, reasonTitles } from "./action-titles.ts";
+import type { DecisionLine, DecisionsAsked, DecisionsFound, Surface } from "./contract.ts";
 import { momentOf } from "./record-decisions.ts";
 import { daysOfRow, KEPT_DAYS, onDays } from "./rule-days.ts";
 import { requireTold, rowOfRule } from "./told-rules.ts";
@@ -60,7 +60,7 @@ interface Said {
   readonly state: "advised" | "held" | "taken" | "otherwise";
   readonly rule: string;
   readonly by: string;
-  readonly reason: OverrideReason | null;
+  readonly reason: string | null;
   readonly instead: string;
 }
 
@@ -77,7 +77,7 @@ async function told({ db }: Pick<Ground, "db">, found: readonly Found[]): Promis
         union all
         select o.decision_id, o.action_id, 'otherwise', o.rule, o.made_by, o.reason, o.instead from these join override o using (identity_id, decision_id) where o.withdrawn_at is null`,
   );
-  const [names, titles, profiles] = [await staffNames(db, said.flatMap(({ by }) => (by === "" ? [] : [by]))), await actionTitles(db), await profilesOf(db, [...new Set(found.map(({ customerId }) => customerId))])];
+  const [reasonTitle, names, titles, profiles] = [await reasonTitles(db), await staffNames(db, said.flatMap(({ by }) => (by === "" ? [] : [by]))), await actionTitles(db), await profilesOf(db, [...new Set(found.map(({ customerId }) => customerId))])];
   const ofDecision = Map.groupBy(said, ({ decisionId }) => decisionId);
   return found.map(({ decisionId, customerId, at, surface, version, arm }) => {
     const of = (state: Said["state"]) => (ofDecision.get(decisionId) ?? []).filter((each) => each.state === state);
@@ -85,7 +85,7 @@ async function told({ db }: Pick<Ground, "db">, found: readonly Found[]): Promis
     const who = ({ by }: Said) => names.get(by) ?? by;
     return {
       decisionId, at: at.toISOString(), customerId, customerName: profiles.get(customerId)?.name ?? "", surface, version, arm, advised: of("advised").map(action), held: of("held").map(action),
-      taken: of("taken").map((each) => ({ actionId: each.actionId, takenBy: who(each) })), otherwise: of("otherwise").map((each) => ({ actionId: each.actionId, reason: each.reason!, instead: each.instead, madeBy: who(each) })),
+      taken: of("taken").map((each) => ({ actionId: each.actionId, takenBy: who(each) })), otherwise: of("otherwise").map((each) => ({ actionId: each.actionId, reason: each.reason!, reasonTitle: reasonTitle(each.reason!), instead: each.instead, madeBy: who(each) })),
     };
   });
 }

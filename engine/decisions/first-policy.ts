@@ -1,5 +1,6 @@
 // The first policy: what a fresh installation does before anybody has written a rule. Written for the sample company, which
 // roasts coffee and repairs grinders; its owners replace it row by row.
+import { FIRST_REASONS } from "./override-reasons.ts";
 import type { Row, Table, WhenMissing } from "@rapport/decision-tables";
 import { FIRST_ACTIONS } from "./actions.ts";
 import type { Policy, PolicyTable } from "./policy.ts";
@@ -217,6 +218,7 @@ export const FIRST_POLICY: Policy = {
   levers: [],
   experiments: [],
   exploration: { share: 0.02 },
+  overrideReasons: FIRST_REASONS,
   floor: [
     "A person can be reached on every channel, within two steps.",
     "Nobody is overtaken by somebody who came more than two minutes later.",

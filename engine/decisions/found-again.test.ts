@@ -74,7 +74,7 @@ describe("the record found again", () => {
     const lines = (await findDecisions(ground, asked, SEES_ALL)).decisions;
     const of = (decisionId: string) => lines.find((each) => each.decisionId === decisionId)!;
     assert.deepEqual(of(third.decisionId).taken, [{ actionId: "loan-grinder", takenBy: "Jo" }]);
-    assert.deepEqual(of(second.decisionId).otherwise, [{ actionId: "loan-grinder", reason: "wrong-moment", instead: "They are away", madeBy: "Jo" }]);
+    assert.deepEqual(of(second.decisionId).otherwise, [{ actionId: "loan-grinder", reason: "wrong-moment", reasonTitle: "Not the right moment", instead: "They are away", madeBy: "Jo" }]);
     assert.deepEqual([of(first.decisionId).customerName, of(first.decisionId).taken, of(first.decisionId).otherwise], ["Amara Okafor", [], []]);
   });
 
@@ -107,7 +107,7 @@ describe("the record found again", () => {
     const standing = await readRuleStanding(ground, "treatment", "care-1", SEES_ALL);
     assert.deepEqual([standing.stands, standing.fits, standing.fitsBefore, standing.customers], [true, 0, 3, 2], "all under the first version; two were published since");
     assert.deepEqual(standing.actions, [{ actionId: "loan-grinder", title: "Send a loan grinder", advised: 3, held: 0, leftOut: 0, taken: 1, otherwise: 1 }]);
-    assert.deepEqual(standing.reasons, [{ reason: "wrong-moment", count: 1 }]);
+    assert.deepEqual(standing.reasons, [{ reason: "wrong-moment", reasonTitle: "Not the right moment", count: 1 }]);
     await assert.rejects(readRuleStanding(ground, "treatment", "care-99", SEES_ALL), /no such row/);
     await assert.rejects(readRuleStanding(ground, "nothing", "care-1", SEES_ALL), /no such policy/);
   });

@@ -10,7 +10,10 @@ import { lockContacts, releaseTaken, sayNotFree, take, versionsFor } from "./lim
 import { isOwnAccord } from "./limits/limits.ts";
 import type { CompiledPolicy } from "./policy.ts";
 import { policyVersion } from "./publish-policy.ts";
-import type { Moment, Surface, OverrideInput, OverrideReason, OverrideView, TakenInput } from "./contract.ts";
+import { reasonTitles } from "./action-titles.ts";
+import { FIRST_REASONS, type OverrideReason } from "./override-reasons.ts";
+import { versionInForce } from "./policy-in-force.ts";
+import type { Moment, Surface, OverrideInput, OverrideView, TakenInput } from "./contract.ts";
 
 interface DecidedAction {
   readonly ownerId: string;
@@ -29,11 +32,13 @@ const STALE_MILLIS = 24 * 3_600_000;
 /**
  * Records that somebody does otherwise than a decision advised.
  *
- * @throws {Refusal} not-found, if the customer has no such decision or it neither advised nor held back this action
+ * @throws {Refusal} not-found, if the customer has no such decision or it neither advised nor held back this action; bad-input, if neither its rules nor those in force name the reason
  */
 export async function overrideAction(ground: Ground, actor: Actor, decisionId: string, input: Omit<OverrideInput, "instead" | "teaches"> & { readonly instead?: string; readonly teaches?: boolean }): Promise<OverrideView> {
   const now = ground.now();
   const { actionId, reason, instead = "", teaches = false } = input;
+  // Before anything is locked: rules that were read are remembered by the connection's database.
+  await requireReason(ground, now, await findAction(ground.db, input.customerId, decisionId, actionId), reason);
   const overrideId = newId(now.getTime());
   const rule = await transaction(ground.db, async (tx) => {
     const decided = await findAction(tx, input.customerId, decisionId, actionId);
@@ -44,7 +49,21 @@ export async function overrideAction(ground: Ground, actor: Actor, decisionId: s
     return decided.rule;
   });
   ground.nudge();
-  return { overrideId, decisionId, actionId, rule, reason, instead, madeBy: actor.name, madeAt: now.toISOString(), withdrawnAt: null };
+  return { overrideId, decisionId, actionId, rule, reason, reasonTitle: (await reasonTitles(ground.db))(reason), instead, madeBy: actor.name, madeAt: now.toISOString(), withdrawnAt: null };
+}
+
+/** What people choose from who do otherwise, as the rules in force say it. */
+export async function overrideReasons(db: Database, policyKey: string, at: Date, countsIn: string): Promise<readonly OverrideReason[]> {
+  const { version } = (await row<{ version: number | null }>(db, sql`select (${versionInForce(policyKey, at)}) as version`))!;
+  return (version === null ? undefined : await policyVersion(db, policyKey, version, countsIn))?.policy.overrideReasons ?? FIRST_REASONS;
+}
+
+/** A screen that was open when the rules changed still offers the reasons of the decision that it shows. */
+async function requireReason({ db }: Ground, now: Date, { policyKey, version }: DecidedAction, reason: string): Promise<void> {
+  const { countsIn } = await readOrganisation(db);
+  const named = [...(await overrideReasons(db, policyKey, now, countsIn)), ...((await policyVersion(db, policyKey, version, countsIn))?.policy.overrideReasons ?? [])];
+  if (named.some(({ key }) => key === reason)) return;
+  throw new Refusal("bad-input", `reason: the rules name no reason "${reason}". Choose one of ${[...new Set(named.map(({ key }) => key))].join(", ")}.`, { problems: [{ place: "body.reason", message: "is none that the rules name" }] });
 }
 
 /**
@@ -56,7 +75,7 @@ export async function withdrawOverride(ground: Ground, actor: Actor, customerId:
   const now = ground.now();
   const withdrawn = await transaction(ground.db, async (tx) => {
     const members = await membersOf(tx, await requireCustomer(tx, customerId));
-    const found = await row<{ ownerId: string; decisionId: string; actionId: string; rule: string; reason: OverrideReason; instead: string; madeBy: string; madeAt: Date; withdrawnAt: Date | null; moment: Moment }>(
+    const found = await row<{ ownerId: string; decisionId: string; actionId: string; rule: string; reason: string; instead: string; madeBy: string; madeAt: Date; withdrawnAt: Date | null; moment: Moment }>(
       tx,
       sql`select o.identity_id as "ownerId", o.decision_id as "decisionId", o.action_id as "actionId", o.rule, o.reason, o.instead, o.made_by as "madeBy", o.made_at as "madeAt", o.withdrawn_at as "withdrawnAt", d.moment
           from override o join decision d on d.identity_id = o.identity_id and d.decision_id = o.decision_id
@@ -72,7 +91,7 @@ export async function withdrawOverride(ground: Ground, actor: Actor, customerId:
   ground.nudge();
   const { decisionId, actionId, rule, reason, instead, madeBy, madeAt, withdrawnAt } = withdrawn;
   const names = await staffNames(ground.db, [madeBy]);
-  return { overrideId, decisionId, actionId, rule, reason, instead, madeBy: names.get(madeBy) ?? madeBy, madeAt: madeAt.toISOString(), withdrawnAt: withdrawnAt.toISOString() };
+  return { overrideId, decisionId, actionId, rule, reason, reasonTitle: (await reasonTitles(ground.db))(reason), instead, madeBy: names.get(madeBy) ?? madeBy, madeAt: madeAt.toISOString(), withdrawnAt: withdrawnAt.toISOString() };
 }
 
 /**

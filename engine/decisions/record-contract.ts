@@ -1,5 +1,6 @@
 // The record of decisions as it is told: to whoever decides, to whoever writes the rules, and what was done of it.
 import { z } from "zod";
+import { ReasonKey } from "./override-reasons.ts";
 import { inSet, shownBy } from "../organisation/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
 import { nameText } from "../profiles/contract.ts";
@@ -8,8 +9,9 @@ import { decisionLineAs, firedRowAs } from "./shown-answer.ts";
 export const Surface = z.enum(["cockpit", "web", "portal", "chat", "voice", "email", "api"]).meta({ id: "Surface" });
 export type Surface = z.infer<typeof Surface>;
 
-export const OverrideReason = z.enum(["knows-more", "already-offered", "wrong-moment", "against-policy", "other"]);
-export type OverrideReason = z.infer<typeof OverrideReason>;
+export { FIRST_REASONS, OverrideReason } from "./override-reasons.ts";
+/** Its words, as the rules have them now, or had them last. */
+export const ReasonTitle = z.string().describe("the reason in words");
 
 /** A row that took part, with what it asked and what it answered. */
 export const FiredRow = z
@@ -48,7 +50,7 @@ export const DecisionLine = z
     decisionId: Id, at: Time, customerId: Id, customerName: nameText(), surface: Surface, version: z.int(), arm: z.enum(["treated", "hold-out"]),
     advised: z.array(z.object({ actionId: z.string(), title: z.string(), rule: z.string() })), held: z.array(z.object({ actionId: z.string(), title: z.string(), rule: z.string() })),
     taken: z.array(z.object({ actionId: z.string(), takenBy: z.string() })),
-    otherwise: z.array(z.object({ actionId: z.string(), reason: OverrideReason, instead: inSet("service", z.string()), madeBy: z.string() })),
+    otherwise: z.array(z.object({ actionId: z.string(), reason: ReasonKey, reasonTitle: ReasonTitle, instead: inSet("service", z.string()), madeBy: z.string() })),
   })
   .meta({ id: "DecisionLine" });
 export type DecisionLine = z.infer<typeof DecisionLine>;
@@ -74,7 +76,7 @@ export const RuleStanding = z
         taken: z.int().describe("of those advised: carried out, as somebody said"), otherwise: z.int().describe("of those advised: done otherwise, and not taken back"),
       }),
     ),
-    reasons: z.array(z.object({ reason: OverrideReason, count: z.int() })).describe("why it was done otherwise, the most frequent first"),
+    reasons: z.array(z.object({ reason: ReasonKey, reasonTitle: ReasonTitle, count: z.int() })).describe("why it was done otherwise, the most frequent first"),
   })
   .meta({ id: "RuleStanding" });
 export type RuleStanding = z.infer<typeof RuleStanding>;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { actorOf, fieldsSeen, permissionsOf, sightOf } from "../organisation/index.ts";
+import { actorOf, fieldsSeen, permissionsOf, readOrganisation, sightOf } from "../organisation/index.ts";
 import { asBuilt, type Ground, type Http, Id } from "../platform/index.ts";
 import { viewerOf } from "../segments/index.ts";
-import { Answer, ContestAnswer, ContestView, CustomerLanguage, DecideBatch, DecidedAndCarriedOut, DecidedBatch, DecideRequest, DecisionRecord, DecisionsAsked, DecisionsFound, ForTheCustomer, LampsAsked, LampsNow, LimitsView, NewContest, NewTrial, OneDecision, OverrideInput, OverrideView, PolicyView, RuleStanding, TakenInput, TakenLately, Trial } from "./contract.ts";
+import { Answer, ContestAnswer, ContestView, CustomerLanguage, DecideBatch, DecidedAndCarriedOut, DecidedBatch, DecideRequest, DecisionRecord, DecisionsAsked, DecisionsFound, ForTheCustomer, LampsAsked, LampsNow, LimitsView, NewContest, NewTrial, OneDecision, OverrideInput, OverrideReason, OverrideView, PolicyView, RuleStanding, TakenInput, TakenLately, Trial } from "./contract.ts";
 import { tableFileRoutes } from "./files/routes.ts";
 import { decide, decideMany } from "./decide.ts";
 import { decisionsOf, oneDecision, takenLately } from "./decision-records.ts";
@@ -11,7 +11,7 @@ import { answerContest, contestDecision, openContests, reopenContest } from "./f
 import { findDecisions } from "./find-decisions.ts";
 import { readLimits } from "./limits/limits-page.ts";
 import { decideAndCarryOut } from "./limits/carry-out.ts";
-import { overrideAction, recordTaken, withdrawOverride, withdrawTaken } from "./override-action.ts";
+import { overrideAction, overrideReasons, recordTaken, withdrawOverride, withdrawTaken } from "./override-action.ts";
 import { readPolicies } from "./policies-page.ts";
 import { readRuleStanding } from "./rule-standing.ts";
 import { studioRoutes } from "./studio/routes.ts";
@@ -95,6 +95,10 @@ export function decisionRoutes(app: Http, ground: Ground): void {
   app.post("/api/decisions/:decisionId/override", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "Do otherwise than advised, with a reason", params: Params, body: OverrideInput, response: { 200: OverrideView } } }, (request) =>
     overrideAction(ground, actorOf(request), request.params.decisionId, request.body),
   );
+
+  app.get("/api/policies/:key/override-reasons", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "What people choose from who do otherwise than advised, as the rules in force say it", params: z.object({ key: z.string().max(40) }), response: { 200: z.object({ reasons: z.array(OverrideReason) }) } } }, async (request) => ({
+    reasons: [...(await overrideReasons(ground.db, request.params.key, ground.now(), (await readOrganisation(ground.db)).countsIn))],
+  }));
 
   app.delete("/api/overrides/:overrideId", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "Take an override back", params: z.object({ overrideId: Id }), querystring: z.strictObject({ customerId: Id }), response: { 200: OverrideView } } }, (request) =>
     withdrawOverride(ground, actorOf(request), request.query.customerId, request.params.overrideId),

@@ -1,8 +1,8 @@
 // What one row of the rules did: how often it took part, what it advised or held back, and where people did otherwise.
 import { type FieldsSeen, fieldsSeen, readOrganisation, type Sight } from "../organisation/index.ts";
 import { type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
-import { actionTitles } from "./action-titles.ts";
-import type { OverrideReason, RuleStanding } from "./contract.ts";
+import { actionTitles, reasonTitles } from "./action-titles.ts";
+import type { RuleStanding } from "./contract.ts";
 import { writtenRow } from "./fired-rows.ts";
 import { versionInForce } from "./policy-in-force.ts";
 import { policyVersion } from "./publish-policy.ts";
@@ -41,7 +41,7 @@ export async function readRuleStanding(ground: Pick<Ground, "db" | "now">, polic
     customers: sumOf(counts) > MOST_TOLD_APART ? null : (await row<{ n: number }>(db, sql`select count(distinct coalesce(m.customer_id, d.identity_id))::integer as n ${tookPart}`))!.n,
     firstAt: await end("asc"), lastAt: await end("desc"),
   };
-  const [acts, reasons, titles] = [
+  const [acts, reasons, titles, reasonTitle] = [
     await rows<{ actionId: string; advised: number; held: number; leftOut: number; taken: number; otherwise: number }>(
       db,
       sql`select a.action_id as "actionId", count(*) filter (where a.state = 'advised')::integer as advised, count(*) filter (where a.state = 'held' and a.arm <> 'hold-out')::integer as held, count(*) filter (where a.state = 'held' and a.arm = 'hold-out')::integer as "leftOut",
@@ -50,12 +50,13 @@ export async function readRuleStanding(ground: Pick<Ground, "db" | "now">, polic
             count(*) filter (where a.state = 'advised' and exists (select 1 from override o where o.identity_id = a.identity_id and o.decision_id = a.decision_id and o.action_id = a.action_id and o.withdrawn_at is null))::integer as otherwise
           from decision_action a where a.at > ${since}::timestamptz and a.rule = ${rule} group by a.action_id order by advised desc, a.action_id`,
     ),
-    await rows<{ reason: OverrideReason; count: number }>(db, sql`select o.reason, count(*)::integer as count from override o where o.made_at > ${since}::timestamptz and o.rule = ${rule} and o.withdrawn_at is null group by o.reason order by count desc, o.reason`),
+    await rows<{ reason: string; count: number }>(db, sql`select o.reason, count(*)::integer as count from override o where o.made_at > ${since}::timestamptz and o.rule = ${rule} and o.withdrawn_at is null group by o.reason order by count desc, o.reason`),
     await actionTitles(db),
+    await reasonTitles(db),
   ];
   return {
     rule, days: DAYS, version, stands, removed: stands ? null : await lastStood(ground, policyKey, rowId, countsIn, fieldsSeen(sight)), ...fits,
-    actions: acts.map((each) => ({ ...each, title: titles.get(each.actionId) ?? each.actionId })), reasons,
+    actions: acts.map((each) => ({ ...each, title: titles.get(each.actionId) ?? each.actionId })), reasons: reasons.map((each) => ({ ...each, reasonTitle: reasonTitle(each.reason) })),
   };
 }
 

@@ -6,7 +6,7 @@ import { Covered, Data, Figure } from "../../ui/data.tsx";
 import { Lift } from "../../ui/gauge.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { OVERRIDE_WORDS } from "../words/names.ts";
+import { reasonWords } from "../words/names.ts";
 import { RuleLink } from "../rules/rule-link.tsx";
 import { takeBackDone, takeBackOverride } from "./acts.ts";
 import { costWords, gainWords, isGainKept } from "./panel-words.ts";
@@ -217,7 +217,7 @@ function OverrideLine({ override, customerId, title }: { override: OverrideView;
   return (
     <p className="small override-line">
       <span className="grow">
-        {t("You decided otherwise: {reason}.", { reason: t(OVERRIDE_WORDS[override.reason]) })}{" "}
+        {t("You decided otherwise: {reason}.", { reason: t(reasonWords(override.reasonTitle)) })}{" "}
         {override.instead ? <Data>{override.instead}</Data> : null}
       </span>
       <Button look="plain" onPress={() => void takeBackOverride(queries, customerId, override, title)}>

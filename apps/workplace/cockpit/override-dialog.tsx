@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
 import { CheckRow, RadioList } from "../../ui/choices.tsx";
@@ -7,11 +7,10 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { TextArea } from "../../ui/fields.tsx";
 import { Form } from "../../ui/form.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { OVERRIDE_WORDS } from "../words/names.ts";
+import { reasonWords } from "../words/names.ts";
 import { ruleWords } from "../words/rule-names.ts";
 import { decideOtherwise, type OverrideReason } from "./acts.ts";
-
-const REASONS = Object.keys(OVERRIDE_WORDS) as OverrideReason[];
+import { reasonsQuery } from "./reasons.ts";
 
 /** A person decides otherwise; the reason goes to whoever writes the rules. */
 export default function OverrideDialog({
@@ -25,6 +24,8 @@ export default function OverrideDialog({
 }) {
   const { t } = useWords();
   const queries = useQueryClient();
+  const asked = useQuery(reasonsQuery(answer.trace.policy));
+  const reasons = asked.data?.reasons;
   const [reason, setReason] = useState<OverrideReason | null>(null);
   const [instead, setInstead] = useState("");
   const [teaches, setTeaches] = useState(false);
@@ -33,19 +34,27 @@ export default function OverrideDialog({
     await decideOtherwise(queries, answer, action, reason, instead.trim(), teaches);
     onClose();
   };
+  // Whoever opened it by its key types on at once.
+  if (!reasons && !asked.error) return null;
   return (
     <Dialog title={t("Decide otherwise")} isOpen onClose={onClose}>
       <p className="quiet small">
         <Data>{action.title}</Data> · <span title={action.rule}>{t(ruleWords(action.rule, answer.trace.tables))}</span>
       </p>
       <Form onSubmit={record} act={t("Record decision")} isReady={reason !== null} onCancel={onClose}>
-        <RadioList
-          label={t("Reason")}
-          choices={REASONS.map((id) => ({ id, text: t(OVERRIDE_WORDS[id]) }))}
-          chosen={reason}
-          onChoose={setReason}
-          autoFocus
-        />
+        {reasons ? (
+          <RadioList
+            label={t("Reason")}
+            choices={reasons.map(({ key, title }) => ({ id: key, text: t(reasonWords(title)) }))}
+            chosen={reason}
+            onChoose={setReason}
+            autoFocus
+          />
+        ) : asked.error ? (
+          <p className="warning small" role="alert">
+            ■ <Data>{asked.error.message}</Data>
+          </p>
+        ) : null}
         <TextArea
           label={t("What will you do instead? (may stay empty)")}
           value={instead}

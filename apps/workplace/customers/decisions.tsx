@@ -10,7 +10,7 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { decisionsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
-import { OVERRIDE_WORDS, SURFACE_WORDS } from "../words/names.ts";
+import { reasonWords, SURFACE_WORDS } from "../words/names.ts";
 
 /** What the rules decided about this customer, and what people did with it. Read when asked for. */
 export function Decisions({ customerId, count }: { customerId: string; count: number }) {
@@ -77,7 +77,7 @@ function Decision({ record, when }: { record: DecisionRecord; when: string }) {
       ))}
       {record.overrides.map((override) => (
         <p key={override.overrideId}>
-          {t("{name} did otherwise: {reason}", { name: override.madeBy, reason: t(OVERRIDE_WORDS[override.reason]) })}{" "}
+          {t("{name} did otherwise: {reason}", { name: override.madeBy, reason: t(reasonWords(override.reasonTitle)) })}{" "}
           <Data>{override.instead}</Data>
           {override.withdrawnAt ? <> ({t("taken back")})</> : null}
         </p>

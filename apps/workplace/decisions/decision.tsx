@@ -19,7 +19,7 @@ import { oneDecisionQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
 import { NotYours } from "../shell/not-yours.tsx";
-import { OVERRIDE_WORDS, SURFACE_WORDS } from "../words/names.ts";
+import { reasonWords, SURFACE_WORDS } from "../words/names.ts";
 import { RuleLink } from "../rules/rule-link.tsx";
 import { rowWords } from "../words/rule-names.ts";
 import { serverWords } from "../words/server-words.ts";
@@ -200,7 +200,7 @@ function WhatPeopleDid({ one }: { one: OneDecision }) {
         ))}
         {overrides.map((each) => (
           <li key={each.overrideId}>
-            {t("{name} did otherwise than “{action}”: {reason}", { name: each.madeBy, action: titleOf(each.actionId), reason: t(OVERRIDE_WORDS[each.reason]) })}{" "}
+            {t("{name} did otherwise than “{action}”: {reason}", { name: each.madeBy, action: titleOf(each.actionId), reason: t(reasonWords(each.reasonTitle)) })}{" "}
             <span className="meta">
               {format.dayAndClock(each.madeAt, now)}
               {each.withdrawnAt ? ` · ${t("taken back")}` : ""}

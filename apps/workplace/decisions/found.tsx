@@ -7,7 +7,7 @@ import { Failed, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { decisionsFoundQuery, type DecisionsWanted } from "../data/queries.ts";
 import { useNow } from "../data/use-now.ts";
-import { OVERRIDE_WORDS, SURFACE_WORDS } from "../words/names.ts";
+import { reasonWords, SURFACE_WORDS } from "../words/names.ts";
 import { gatherAlike } from "./gather-alike.ts";
 import { OwnWords } from "./own-words.tsx";
 import "./decisions.css";
@@ -73,7 +73,7 @@ function Line({ line, times, names }: { line: DecisionLine; times: number; names
       ))}
       {line.otherwise.map((each) => (
         <div key={`${each.actionId}${each.madeBy}`}>
-          <p>{t("{name} did otherwise: {reason}", { name: each.madeBy, reason: t(OVERRIDE_WORDS[each.reason]) })}</p>
+          <p>{t("{name} did otherwise: {reason}", { name: each.madeBy, reason: t(reasonWords(each.reasonTitle)) })}</p>
           <OwnWords of={each.instead} />
         </div>
       ))}

@@ -14,7 +14,7 @@ import { useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
 import { FoundDecisions } from "../decisions/found.tsx";
 import { OutcomesTable } from "../value/outcomes-table.tsx";
-import { OVERRIDE_WORDS } from "../words/names.ts";
+import { reasonWords } from "../words/names.ts";
 import { rowNumber } from "../words/rule-names.ts";
 import { serverWords } from "../words/server-words.ts";
 import { HOW_WORDS } from "./followed-words.ts";
@@ -98,7 +98,7 @@ function Standing({ standing, policy, row }: { standing: RuleStanding; policy: P
               { key: "reason", title: t("Reason") },
               { key: "times", title: t("Times"), number: true },
             ]}
-            rows={standing.reasons.map(({ reason, count }) => ({ key: reason, cells: [t(OVERRIDE_WORDS[reason]), format.number(count)] }))}
+            rows={standing.reasons.map(({ reason, reasonTitle, count }) => ({ key: reason, cells: [t(reasonWords(reasonTitle)), format.number(count)] }))}
           />
         </Section>
       ) : null}

@@ -1,6 +1,6 @@
 // The interface's names for what the wire calls by a key. Values are English sources; say them through `t`.
-import { word } from "../../ui/say.ts";
-import type { OverrideView, Surface } from "../../../engine/decisions/contract.ts";
+import { type Said, say, word } from "../../ui/say.ts";
+import type { Surface } from "../../../engine/decisions/contract.ts";
 import type { Channel } from "../../../engine/interactions/contract.ts";
 import type { ApiKeyView } from "../../../engine/organisation/contract.ts";
 import type { ValueTier } from "../../../engine/value/contract.ts";
@@ -46,13 +46,10 @@ export const ROLE_WORDS: Readonly<Record<ApiKeyView["role"], string>> = {
   write: word("Write events only"),
 };
 
-export const OVERRIDE_WORDS: Readonly<Record<OverrideView["reason"], string>> = {
-  "knows-more": word("I know something the rules do not"),
-  "already-offered": word("It was already offered or done"),
-  "wrong-moment": word("Not the right moment"),
-  "against-policy": word("It goes against our policy"),
-  other: word("Something else"),
-};
+const FIRST_REASONS = [word("I know something the rules do not"), word("It was already offered or done"), word("Not the right moment"), word("It goes against our policy"), word("Something else")];
+
+/** Why somebody did otherwise: the first reasons in the reader's language, what the rules name besides as their author wrote it. */
+export const reasonWords = (title: string): Said => (FIRST_REASONS.includes(title) ? say(title) : say("{words}", { words: title }));
 
 /** Names of programs are the same in every language. */
 export const PROGRAMS: Readonly<Record<string, string | undefined>> = { hubspot: "HubSpot", salesforce: "Salesforce", zendesk: "Zendesk", intercom: "Intercom", chatwoot: "Chatwoot", twenty: "Twenty", espocrm: "EspoCRM", shopify: "Shopify", stripe: "Stripe", rapport: "Rapport" };

@@ -17,7 +17,7 @@ export type FolderReading =
   | { readonly kind: "refused"; readonly problems: readonly FileProblem[] };
 
 const POLICY = "policy.json";
-const PARTS_OF_POLICY = { "actions.json": ["actions"], "limits.json": ["capacities", "caps", "levers", "experiments", "exploration"], "examples.json": ["examples"] } as const;
+const PARTS_OF_POLICY = { "actions.json": ["actions"], "limits.json": ["capacities", "caps", "levers", "experiments", "exploration", "overrideReasons"], "examples.json": ["examples"] } as const;
 
 /** Every file of a policy, by its path. */
 export function filesOf(policy: Policy): ReadonlyMap<string, string> {
@@ -26,7 +26,7 @@ export function filesOf(policy: Policy): ReadonlyMap<string, string> {
   files.set(POLICY, json({ key: policy.key, title: policy.title, tables: names, floor: policy.floor }));
   for (const [at, { part, table }] of policy.tables.entries()) files.set(pathOf(names[at]!), writeTable(part, table));
   files.set("actions.json", json(policy.actions));
-  files.set("limits.json", json({ capacities: policy.capacities, caps: policy.caps, levers: policy.levers, experiments: policy.experiments, exploration: policy.exploration }));
+  files.set("limits.json", json({ capacities: policy.capacities, caps: policy.caps, levers: policy.levers, experiments: policy.experiments, exploration: policy.exploration, overrideReasons: policy.overrideReasons }));
   files.set("examples.json", json(policy.examples));
   return files;
 }
@@ -86,7 +86,7 @@ export function policyOfFiles(files: ReadonlyMap<string, string>): FolderReading
     }
   }
   const [actions, limits, examples] = [read("actions.json"), read("limits.json"), read("examples.json")];
-  for (const [file, held, wanted] of [["actions.json", actions, Array.isArray(actions)], ["limits.json", limits, isRecord(limits)], ["examples.json", examples, Array.isArray(examples)]] as const) if (held !== undefined && !wanted) wrong(file, file === "limits.json" ? "It should hold capacities, caps, levers, experiments and exploration." : "It should hold a list.");
+  for (const [file, held, wanted] of [["actions.json", actions, Array.isArray(actions)], ["limits.json", limits, isRecord(limits)], ["examples.json", examples, Array.isArray(examples)]] as const) if (held !== undefined && !wanted) wrong(file, file === "limits.json" ? "It should hold capacities, caps, levers, experiments, exploration and overrideReasons." : "It should hold a list.");
   if (isRecord(limits)) for (const name of Object.keys(limits)) if (!(PARTS_OF_POLICY["limits.json"] as readonly string[]).includes(name)) wrong("limits.json", `“${name}” is not known here.`);
   if (problems.length > 0) return { kind: "refused", problems };
   const parsed = parsePolicy({ key: head.key, title: head.title, tables, actions, floor: head.floor, examples, ...(limits as object) });

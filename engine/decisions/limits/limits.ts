@@ -1,7 +1,8 @@
 // What a policy says beside its tables: what is scarce, how often we may get in touch, what counts more for a while, what is being
-// tried. Published, rehearsed and rolled back with the rules, for it treats customers as much as a row does.
+// tried, for which reasons people do otherwise. Published, rehearsed and rolled back with the rules, for it treats customers as much as a row does.
 import { z } from "zod";
 import { Time } from "../../platform/contract.ts";
+import { FIRST_REASONS, type OverrideReason, OverrideReasons } from "../override-reasons.ts";
 
 const Key = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "must be small letters, digits and hyphens, beginning with a letter");
 const Title = z.string().min(1).max(120);
@@ -57,6 +58,7 @@ export const Limits = {
   levers: z.array(Lever).max(100).default([]),
   experiments: z.array(Experiment).max(50).default([]),
   exploration: Exploration.default({ share: 0 }),
+  overrideReasons: OverrideReasons,
 };
 export interface PolicyLimits {
   readonly capacities: readonly Capacity[];
@@ -64,8 +66,10 @@ export interface PolicyLimits {
   readonly levers: readonly Lever[];
   readonly experiments: readonly Experiment[];
   readonly exploration: Exploration;
+  /** What people choose from who do otherwise. */
+  readonly overrideReasons: readonly OverrideReason[];
 }
-export const NO_LIMITS = { capacities: [], caps: [], levers: [], experiments: [], exploration: { share: 0 } } satisfies PolicyLimits;
+export const NO_LIMITS = { capacities: [], caps: [], levers: [], experiments: [], exploration: { share: 0 }, overrideReasons: [...FIRST_REASONS] } satisfies PolicyLimits;
 
 interface Acting {
   readonly actions: readonly { readonly id: string; readonly title: string; readonly kind: string; readonly measured: boolean; readonly uses?: Readonly<Record<string, number>> | undefined }[];
@@ -79,7 +83,7 @@ export interface LimitProblem {
 }
 
 /** What is wrong with them: names nobody knows, names twice, an experiment that leaves somebody without what they are owed. */
-export function limitProblems({ actions, tables, capacities, caps, levers, experiments }: Omit<PolicyLimits, "exploration"> & Acting): LimitProblem[] {
+export function limitProblems({ actions, tables, capacities, caps, levers, experiments }: Omit<PolicyLimits, "exploration" | "overrideReasons"> & Acting): LimitProblem[] {
   const problems: LimitProblem[] = [];
   const say = (entry: string, message: string) => problems.push({ entry, message });
   for (const [what, keys] of [["capacity", capacities], ["cap", caps], ["experiment", experiments]] as const) {

@@ -20,6 +20,7 @@ export function bringIn(base: Policy, live: Policy, draft: Policy): Policy {
     levers: named(base.levers, live.levers, draft.levers, ({ action }) => action),
     experiments: named(base.experiments, live.experiments, draft.experiments, ({ key }) => key),
     exploration: chosen(base.exploration, live.exploration, draft.exploration),
+    overrideReasons: named(base.overrideReasons, live.overrideReasons, draft.overrideReasons, ({ key }) => key),
   };
 }
 

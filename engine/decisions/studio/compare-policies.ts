@@ -48,6 +48,7 @@ function differences(before: Policy, after: Policy, dictionary: Dictionary): Rul
   changes.push(...compareNamed("cap", before.caps, after.caps, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, "at most": `${one.most} in ${one.days} days`, kinds: one.kinds.join(", ") })));
   changes.push(...compareNamed("lever", before.levers, after.levers, ({ action }) => action, ({ action }) => titleOf(action), (one) => ({ times: String(one.times), why: one.why, until: one.until ?? "" })));
   changes.push(...compareNamed("experiment", before.experiments, after.experiments, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, of: "row" in one.of ? one.of.row : titleOf(one.of.action), "share left out": `${Math.round(one.heldOut * 100)} %`, from: one.from, until: one.until })));
+  changes.push(...compareNamed("reason", before.overrideReasons, after.overrideReasons, ({ key }) => key, ({ title }) => title, ({ title }) => ({ title })));
   const [queuesBefore, queuesAfter] = [queuesOf(before), queuesOf(after)];
   for (const queue of queuesAfter) if (!queuesBefore.has(queue)) changes.push({ what: "queue", how: "added", table: null, name: queue, field: null, before: null, after: null });
   if (before.exploration.share !== after.exploration.share) changes.push(changed("exploration", null, "", "share", String(before.exploration.share), String(after.exploration.share)));

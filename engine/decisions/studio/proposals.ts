@@ -2,8 +2,7 @@
 // over. What it holds of the customer is what the rules ask for, without words that name anybody.
 import { staffNames } from "../../organisation/index.ts";
 import { type Ground, rows, sql } from "../../platform/index.ts";
-import { actionTitles } from "../action-titles.ts";
-import type { OverrideReason } from "../contract.ts";
+import { actionTitles, reasonTitles } from "../action-titles.ts";
 import type { Grounds } from "../grounds.ts";
 import type { Example } from "../example.ts";
 import { factsOfPolicy, parsePolicy } from "../policy.ts";
@@ -19,7 +18,7 @@ interface Kept {
   readonly by: string;
   readonly rule: string;
   readonly actionId: string;
-  readonly reason: OverrideReason;
+  readonly reason: string;
   readonly instead: string;
   readonly teaches: boolean;
   readonly grounds: Grounds;
@@ -42,10 +41,10 @@ export async function proposals(ground: Ground, policyKey: string): Promise<Prop
         order by o.teaches desc, o.made_at desc limit ${MOST}`,
   );
   const names = await staffNames(ground.db, kept.map(({ by }) => by));
-  const titles = await actionTitles(ground.db);
+  const [titles, reasonTitle] = [await actionTitles(ground.db), await reasonTitles(ground.db)];
   return kept.map((one) => {
     const actionTitle = titles.get(one.actionId) ?? one.actionId;
-    return { overrideId: one.overrideId, at: one.at.toISOString(), by: names.get(one.by) ?? one.by, rule: one.rule, actionTitle, done: one.state === "held", reason: one.reason, instead: one.instead, teaches: one.teaches, example: exampleOf(one, actionTitle) };
+    return { overrideId: one.overrideId, at: one.at.toISOString(), by: names.get(one.by) ?? one.by, rule: one.rule, actionTitle, done: one.state === "held", reason: one.reason, reasonTitle: reasonTitle(one.reason), instead: one.instead, teaches: one.teaches, example: exampleOf(one, actionTitle) };
   });
 }
 

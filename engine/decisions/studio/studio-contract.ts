@@ -39,7 +39,7 @@ shownBy(RuleProblem, problemAs);
 /** One difference between two versions. */
 export const RuleChange = z
   .object({
-    what: z.enum(["policy", "table", "column", "answer", "row", "action", "floor", "example", "capacity", "cap", "lever", "experiment", "exploration", "queue"]), how: z.enum(["added", "removed", "changed", "moved"]),
+    what: z.enum(["policy", "table", "column", "answer", "row", "action", "floor", "example", "capacity", "cap", "lever", "experiment", "exploration", "reason", "queue"]), how: z.enum(["added", "removed", "changed", "moved"]),
     table: z.string().nullable().describe("the table's title"), name: z.string().describe("the row, the action, the example; a row by its place, counted from 1"),
     field: z.string().nullable().describe("what of it changed, in words"), before: z.string().nullable(), after: z.string().nullable(),
     tells: z.array(z.object({ fact: z.string(), label: z.string(), said: z.string() })).optional().describe("facts that not everybody may read and of which this tells, with the words that do"),
@@ -165,7 +165,7 @@ export type StudioWords = z.infer<typeof StudioWords>;
 
 /** An override from which somebody wants the rules to learn, as an example that may be taken over. */
 export const Proposal = z
-  .object({ overrideId: Id, at: Time, by: z.string(), rule: z.string(), actionTitle: z.string(), done: z.boolean().describe("true: it was held back, and they did it all the same; false: it was advised, and they did not"), reason: z.string(), instead: z.string(), teaches: z.boolean(), example: Example.nullable().describe("null: its decision was taken by a policy that is not kept here") })
+  .object({ overrideId: Id, at: Time, by: z.string(), rule: z.string(), actionTitle: z.string(), done: z.boolean().describe("true: it was held back, and they did it all the same; false: it was advised, and they did not"), reason: z.string(), reasonTitle: z.string().describe("the reason in words"), instead: z.string(), teaches: z.boolean(), example: Example.nullable().describe("null: its decision was taken by a policy that is not kept here") })
   .meta({ id: "ExampleProposal" });
 export type Proposal = z.infer<typeof Proposal>;
 shownBy(Proposal, proposalAs);

@@ -476,7 +476,7 @@ describe("the studio before who does not read who needs special care", () => {
     assert.deepEqual([shown.groups.some(({ fact }) => fact === "customer.vulnerable"), shown.samples, shown.changed], [false, [], result.changed]);
     assert.equal(rehearsalAs(result, seen("read")), result);
     const example = { id: "a", title: "A", facts: { "customer.vulnerable": true, "conversation.topic": "repair" }, fits: [], advises: [], never: ["x"] };
-    const proposal = { overrideId: newId(), at: NOW.toISOString(), by: "Jo", rule: "r", actionTitle: "X", done: false, reason: "other", instead: "", teaches: true, example };
+    const proposal = { overrideId: newId(), at: NOW.toISOString(), by: "Jo", rule: "r", actionTitle: "X", done: false, reason: "other", reasonTitle: "Something else", instead: "", teaches: true, example };
     assert.deepEqual(proposalAs(proposal, seen("masked")).example?.facts, { "conversation.topic": "repair" });
     assert.equal(proposalAs(proposal, seen("read")), proposal);
   });

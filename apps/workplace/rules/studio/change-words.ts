@@ -34,7 +34,7 @@ export function changeWords({ what, how, table, name, before, after }: RuleChang
   if (what === "column") return how === "added" ? say("{table} asks for {name}, new", of) : say("{table} no longer asks for {name}", of);
   const kind = { table: [say("New table “{name}”", of), say("The table “{name}” is gone", of)], action: [say("New action “{name}”", of), say("The action “{name}” is gone", of)], example: [say("New example “{name}”", of), say("The example “{name}” is gone", of)],
     capacity: [say("New, what is scarce: “{name}”", of), say("No longer scarce: “{name}”", of)], cap: [say("New cap “{name}”", of), say("The cap “{name}” is gone", of)], lever: [say("“{name}” counts more or less for a while, new", of), say("“{name}” counts as it does again", of)],
-    experiment: [say("New experiment “{name}”", of), say("The experiment “{name}” is gone", of)] } as const;
+    reason: [say("New reason for doing otherwise: “{name}”", of), say("The reason for doing otherwise “{name}” is gone", of)], experiment: [say("New experiment “{name}”", of), say("The experiment “{name}” is gone", of)] } as const;
   const words = kind[what as keyof typeof kind];
   return words ? words[how === "added" ? 0 : 1] : say("{name}", of);
 }

@@ -11,7 +11,7 @@ import { Select } from "../../../ui/select.tsx";
 import { useWords } from "../../../ui/words.tsx";
 import { proposalsQuery } from "../../data/queries.ts";
 import { useNow } from "../../data/use-now.ts";
-import { OVERRIDE_WORDS } from "../../words/names.ts";
+import { reasonWords } from "../../words/names.ts";
 import { readValue, suggestions } from "./edits.ts";
 import { FactPicker } from "./fact-picker.tsx";
 import { Missing } from "./missing.tsx";
@@ -81,7 +81,7 @@ function Proposals({ policyKey, content, mayWrite, onEdit }: { policyKey: string
           <li key={proposal.overrideId}>
             <p className="small">
               {proposal.teaches ? <b>{t("To teach the rules")} · </b> : null}
-              {proposal.done ? t("{who}, {when}: “{action}” all the same", { who: proposal.by, when: format.day(proposal.at, now), action: proposal.actionTitle }) : t("{who}, {when}: not “{action}”", { who: proposal.by, when: format.day(proposal.at, now), action: proposal.actionTitle })} · {t(OVERRIDE_WORDS[proposal.reason as keyof typeof OVERRIDE_WORDS])}
+              {proposal.done ? t("{who}, {when}: “{action}” all the same", { who: proposal.by, when: format.day(proposal.at, now), action: proposal.actionTitle }) : t("{who}, {when}: not “{action}”", { who: proposal.by, when: format.day(proposal.at, now), action: proposal.actionTitle })} · {t(reasonWords(proposal.reasonTitle))}
             </p>
             {proposal.instead ? <Words small>{proposal.instead}</Words> : null}
             {mayWrite && proposal.example ? (

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { PolicyContent } from "../../../../engine/decisions/contract.ts";
+import { NO_LIMITS, type PolicyContent } from "../../../../engine/decisions/contract.ts";
 import { explorationTyped, keyOf, momentSaid, momentTyped, numberTyped, whatCanBeTried, wholeTyped, withCapacity, withExperiment, withLever, withoutCapacity, withUses } from "./limits.ts";
 
 const action = (id: string, more: Partial<PolicyContent["actions"][number]> = {}) => ({ id, title: id, aim: "keep", kind: "contact" as const, measured: true, cost: { amountMinor: 0, minutes: 0 }, say: "", do: "", ...more });
 const calls = { key: "calls", title: "Calls", unit: "calls", amount: 40, per: "day" as const };
 const policy: PolicyContent = {
-  key: "treatment", title: "T", floor: ["x"], examples: [], caps: [], levers: [], experiments: [], exploration: { share: 0 }, capacities: [calls],
+  key: "treatment", title: "T", floor: ["x"], examples: [], caps: [], levers: [], experiments: [], exploration: { share: 0 }, overrideReasons: [...NO_LIMITS.overrideReasons], capacities: [calls],
   actions: [action("call", { uses: { calls: 1, goodwill: 5 } }), action("write"), action("refund", { kind: "duty", measured: false })],
   tables: [
     { part: "care", table: { key: "care", title: "What helps", hitPolicy: "collect", inputs: [], outputs: [{ key: "action", label: "action", type: "choice" }], rows: [{ id: "care-1", when: [], then: ["refund"] }, { id: "care-2", when: [], then: ["call"] }] } },

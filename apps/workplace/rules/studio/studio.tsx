@@ -28,6 +28,7 @@ import { KeptOffer } from "./kept-offer.tsx";
 import { keepRules } from "./kept-rules.ts";
 import { PutAway } from "../put-away.tsx";
 import { LimitsEditor } from "./limits-editor.tsx";
+import { ReasonsEditor } from "./reasons-editor.tsx";
 import { asShown } from "./as-shown.ts";
 import { Publish } from "./publish.tsx";
 import { Rehearsal } from "./rehearsal.tsx";
@@ -257,6 +258,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
       </Suspense>
       <ActionsEditor content={content} problems={problems} mayWrite={mayWrite} onEdit={edit} />
       <LimitsEditor content={content} base={base} problems={problems} mayWrite={mayWrite} onEdit={edit} />
+      <ReasonsEditor content={content} mayWrite={mayWrite} onEdit={edit} />
       <Publish draft={state.view} isKept={state.saving === "saved"} />
     </Page>
   );
