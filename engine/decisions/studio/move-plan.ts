@@ -2,10 +2,8 @@
 // it, and the order in which versions decide stays as whoever approved them saw it.
 import { type Actor, readOrganisation, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Ground, Refusal, rows, sql, transaction } from "../../platform/index.ts";
-import { experimentProblems } from "../limits/begun-experiments.ts";
-import { leverProblems } from "../limits/limits.ts";
-import { policyVersion } from "../publish-policy.ts";
 import { minute } from "./minute.ts";
+import { keepingPlansSound } from "./sound-plans.ts";
 import type { NewDate, VersionView } from "./studio-contract.ts";
 import { policyVersions } from "./versions.ts";
 
@@ -34,7 +32,7 @@ export function whyNotThen({ version, from }: Standing, to: Date, others: readon
   return null;
 }
 
-/** @throws {Refusal} not-found; bad-input, if the time has passed; not-acceptable-now, if it is not planned or may not decide from then */
+/** @throws {Refusal} not-found; bad-input, if the time has passed; not-acceptable-now, if it is not planned or may not decide from then, or another that is planned could not then */
 export async function movePlanned(ground: Ground, actor: Actor, policyKey: string, version: number, { from }: NewDate): Promise<VersionView> {
   const now = ground.now();
   const to = new Date(from);
@@ -47,18 +45,12 @@ export async function movePlanned(ground: Ground, actor: Actor, policyKey: strin
     if (!planned) throw new Refusal("not-found", "There is no such version.");
     if (!planned.isPlanned) throw new Refusal("not-acceptable-now", planned.withdrawn ? "It was withdrawn. Plan it again first, or write a draft of it." : planned.overtakenBy !== null ? `Version ${planned.overtakenBy} was published in its place. Write a draft of it instead.` : "It decides already, or did.");
     const others = await rows<Standing>(tx, sql`select version, coalesce(effective_from, published_at) as "from" from policy_version where policy_key = ${policyKey} and withdrawn_at is null and version <> ${version} order by version`);
-    const why = whyNotThen({ version, from: new Date(planned.from) }, to, others, now) ?? (await firstProblem(ground, { policyKey, version, to, countsIn }));
+    const why = whyNotThen({ version, from: new Date(planned.from) }, to, others, now);
     if (why !== null) throw new Refusal("not-acceptable-now", why);
-    await sql`update policy_version set effective_from = ${to} where policy_key = ${policyKey} and version = ${version}`.execute(tx);
+    await keepingPlansSound(ground, tx, { policyKey, countsIn, now, version }, () => sql`update policy_version set effective_from = ${to} where policy_key = ${policyKey} and version = ${version}`.execute(tx));
     await writeAudit(tx, now, actor, "policy.move", { kind: "policy", id: policyKey }, { version, was: planned.from, from: to.toISOString() });
     await appendLog(tx, now, { topic: "policy", about: { policy: policyKey, version } });
   });
   ground.nudge();
   return (await policyVersions(ground, policyKey, actor)).find((each) => each.version === version)!;
-}
-
-/** What of its levers and experiments, which have days of their own, does not go with the new time. */
-async function firstProblem(ground: Ground, { policyKey, version, to, countsIn }: { readonly policyKey: string; readonly version: number; readonly to: Date; readonly countsIn: string }): Promise<string | null> {
-  const { policy } = (await policyVersion(ground.db, policyKey, version, countsIn))!;
-  return [...leverProblems(policy, to.toISOString()), ...(await experimentProblems(ground, policy, to, version))][0]?.message ?? null;
 }

@@ -670,6 +670,37 @@ describe("a version that is planned", () => {
     assert.deepEqual([(await move(5, hours(60))).from, await inForce(hours(61))], [hours(60).toISOString(), 5]);
   });
 
+  test("is neither moved, withdrawn nor planned again where a later one would take up an experiment otherwise than it began meanwhile", async () => {
+    const at = new Date(NOW.getTime() + 100 * 86_400_000); // behind whatever the tests before this one planned
+    const ground = { ...database.ground, now: () => at };
+    const days = (n: number) => new Date(at.getTime() + n * 86_400_000);
+    const trying = (heldOut: number | null): Policy => ({ ...FIRST_POLICY, experiments: heldOut === null ? [] : [{ key: "calls", title: "Calls", of: { action: "win-back-call" }, heldOut, from: days(5).toISOString(), until: days(20).toISOString() }] });
+    const plan = async (heldOut: number | null, from?: Date) => {
+      const published = await publishPolicy(ground, MIRA, written(trying(heldOut)), { note: "tries", currency: "EUR", ...(from && { from }) });
+      return published.kind === "published" ? published.version : assert.fail(JSON.stringify(published.problems));
+    };
+    const move = (version: number, to: Date) => movePlanned(ground, NOOR, KEY, version, { from: to.toISOString() });
+    const plans = async () => (await policyVersions(ground, KEY)).filter(({ isPlanned }) => isPlanned).map(({ version, from }) => [version, from]);
+    // What decides now would try it from the fifth day on; the one of the second day does not, and the one of the tenth tries it on others.
+    const now = await plan(0.2);
+    const [without, otherwise] = [await plan(null, days(2)), await plan(0.3, days(10))];
+    const stand = await plans();
+    assert.deepEqual(stand, [[otherwise, days(10).toISOString()], [without, days(2).toISOString()]]);
+    const refused = new RegExp(`Version ${otherwise} is planned from .*no longer go.*began with 20 % left out`);
+    await assert.rejects(move(without, days(8)), refused);
+    await assert.rejects(withdrawPlanned(ground, NOOR, KEY, without), refused);
+    assert.deepEqual(await plans(), stand, "nothing of it was done");
+    // The twins: up to the day on which it would begin, and the later first.
+    assert.equal((await move(without, days(4))).from, days(4).toISOString());
+    await withdrawPlanned(ground, NOOR, KEY, otherwise);
+    await withdrawPlanned(ground, NOOR, KEY, without);
+    await assert.rejects(putBackPlanned(ground, NOOR, KEY, otherwise), (error: Error) => error.message.startsWith("The experiment “Calls” began with 20 % left out"));
+    await putBackPlanned(ground, NOOR, KEY, without);
+    await putBackPlanned(ground, NOOR, KEY, otherwise);
+    assert.equal((await plans()).length, 2);
+    assert.equal(await plan(null), now + 3);
+  });
+
   test("drafts that were put away are listed with what is different in them, and taken up again where no other is open", async () => {
     const ground = { ...database.ground, now: () => NOW };
     const draft = await startDraft(ground, MIRA, KEY);
