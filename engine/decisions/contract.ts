@@ -6,7 +6,7 @@ import { Lamp } from "./lamp-contract.ts";
 import { ContestView } from "./for-the-customer/customer-contract.ts";
 import { ReasonKey } from "./override-reasons.ts";
 import { FiredRow, ReasonTitle, Surface } from "./record-contract.ts";
-import { answerAs, policyAs } from "./shown-answer.ts";
+import { answerAs, policyAs, recordAs } from "./shown-answer.ts";
 
 export { Lamp as LampView } from "./lamp-contract.ts";
 export * from "./files/files-contract.ts";
@@ -132,6 +132,7 @@ export const DecisionRecord = z
   .object({ answer: Answer, overrides: z.array(OverrideView), taken: z.array(z.object({ takenId: Id, actionId: z.string(), takenBy: z.string(), takenAt: Time })) })
   .meta({ id: "DecisionRecord" });
 export type DecisionRecord = z.infer<typeof DecisionRecord>;
+shownBy(DecisionRecord, recordAs);
 
 /** On which side of a measurement somebody stood with one action. */
 export const ArmView = z

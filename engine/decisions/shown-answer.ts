@@ -1,7 +1,7 @@
 // A decision as its reader may see it. The treatment is everybody's: what to do, and what every customer gets. What it rests on
 // is shown where the facts may be read; a lamp or a reason that comes of others is left out, for its words would tell them.
 import { FieldSet, type FieldsSeen, type Reading, readingOf } from "../organisation/contract.ts";
-import type { Answer, PolicyView } from "./contract.ts";
+import type { Answer, DecisionRecord, PolicyView } from "./contract.ts";
 import type { DecisionLine, FiredRow } from "./record-contract.ts";
 
 const VALUE = new Set(["customer.stay26", "customer.stayChange", "customer.purchaseDays", "customer.daysSinceLastPurchase", "customer.usualGapDays", "customer.gapRatio", "needs.nextPurchaseDays"]);
@@ -49,6 +49,11 @@ export function firedRowAs(row: FiredRow, seen: FieldsSeen): FiredRow | undefine
 export function decisionLineAs(line: DecisionLine, seen: FieldsSeen): DecisionLine {
   const named = <Said extends { readonly rule: string }>(each: Said): Said => (tellsRule(each.rule, line.version, seen) ? each : { ...each, rule: "" });
   return { ...line, advised: line.advised.map(named), held: line.held.map(named) };
+}
+
+/** Whoever did otherwise than a row that may not be told tells no more of it than the advice does. */
+export function recordAs(record: DecisionRecord, seen: FieldsSeen): DecisionRecord {
+  return { ...record, overrides: record.overrides.map((each) => (tellsRule(each.rule, record.answer.trace.version, seen) ? each : { ...each, rule: "" })) };
 }
 
 export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
