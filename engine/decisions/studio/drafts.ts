@@ -8,6 +8,7 @@ import { bringIn } from "./bring-in.ts";
 import { checkDraft } from "./check-draft.ts";
 import { comparePolicies } from "./compare-policies.ts";
 import { holdsCovered, uncovered } from "./covered.ts";
+import { ASKED_DAYS } from "./fewer-than-asked.ts";
 import { minute } from "./minute.ts";
 import { latestRehearsal } from "./rehearse.ts";
 import { handsOf, secondPerson } from "./second-person.ts";
@@ -269,15 +270,18 @@ async function requirePublishable(ground: Ground, draft: Kept, from?: Date): Pro
   if (checked.problems.length > 0) throw new Refusal("not-acceptable-now", `This cannot be published yet: ${checked.problems[0]!.message}`, { problems: checked.problems.map(({ table, row: at, entry, message }) => ({ place: [table, at].filter(Boolean).join("/") || entry || "policy", message })) });
   if (!(await mayRestOn(ground, draft.policyKey)).includes(draft.basedOn)) throw new Refusal("not-acceptable-now", "Another version was published since this draft began. Bring it in first, and look at what becomes of both.");
   const rehearsal = await latestRehearsal(ground.db, draft.draftId);
-  if (!stillTells(rehearsal, draft, await versionAt(ground.db, draft.policyKey, ground.now()))) throw new Refusal("not-acceptable-now", "Rehearse the draft as it stands now, so that it is known what would change.");
+  if (!stillTells(rehearsal, draft, await versionAt(ground.db, draft.policyKey, ground.now()))) throw new Refusal("not-acceptable-now", `Rehearse the draft as it stands now, over ${ASKED_DAYS} days or more, so that it is known what would change.`);
   const broken = rehearsal!.result?.floor?.broken[0];
   if (broken) throw new Refusal("not-acceptable-now", `The floor would not hold: with another ${broken.change} ${broken.what} would be “${broken.other}” and not “${broken.was}”. Mend it, then rehearse.`);
   return { rehearsal: rehearsal!, needsApproval: (await secondPerson(ground.db, draft)).may.size > 0 };
 }
 
-/** Whether a rehearsal is of the draft as it stands, against what decides now, and saw something (or was asked of everybody there is). */
+/**
+ * Whether a rehearsal is of the draft as it stands, against what decides now, and saw something (or was asked of everybody there is). A young
+ * house has fewer days than are asked for; whoever asks for fewer than there are is not told enough.
+ */
 function stillTells(rehearsal: RehearsalView | null, draft: Pick<Kept, "revision">, inForce: number): boolean {
-  return rehearsal?.state === "done" && rehearsal.revision === draft.revision && rehearsal.result?.liveVersion === inForce && (rehearsal.result.decisions > 0 || rehearsal.over === "today");
+  return rehearsal?.state === "done" && rehearsal.revision === draft.revision && rehearsal.result?.liveVersion === inForce && (rehearsal.over === "today" || (rehearsal.days >= ASKED_DAYS && rehearsal.result.decisions > 0));
 }
 
 /** What a draft may rest on: the version that decides now, and those that are planned. */

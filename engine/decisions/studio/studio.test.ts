@@ -81,8 +81,8 @@ async function canComeIn(ground: Ground, id: string, role: string): Promise<void
   await sql`insert into auth."account" (id, "userId", "accountId", "providerId", password, "createdAt", "updatedAt") values (${`a-${id}`}, ${id}, ${id}, 'credential', 'x', ${NOW}, ${NOW})`.execute(ground.db);
 }
 
-async function rehearsed(ground: Ground, draft: DraftView, over: "recorded" | "today" = "recorded"): Promise<RehearsalResult> {
-  await startRehearsal(ground, MIRA, draft.draftId, { revision: draft.revision, over, days: 90 });
+async function rehearsed(ground: Ground, draft: DraftView, over: "recorded" | "today" = "recorded", days = 90): Promise<RehearsalResult> {
+  await startRehearsal(ground, MIRA, draft.draftId, { revision: draft.revision, over, days });
   await settleRehearsals();
   const done = (await latestRehearsal(ground.db, draft.draftId))!;
   assert.equal(done.state, "done", done.why ?? "");
@@ -142,6 +142,11 @@ describe("a draft of the rules", () => {
     await setFloor({ ...result.floor, broken: [{ change: "value", what: "who takes it", was: "desk", other: "gold" }] });
     await assert.rejects(publishDraft(ground, MIRA, draft.draftId, { revision: 3, note: "later" }), /The floor would not hold: with another value who takes it would be “gold” and not “desk”/);
     await setFloor(result.floor);
+    // F9 of the research: 28 days. One that looks at fewer, though there may be more, lets nothing be published, approved or not.
+    assert.equal((await rehearsed(ground, changed, "recorded", 27)).changed, 1);
+    await assert.rejects(publishDraft(ground, MIRA, draft.draftId, { revision: 3, note: "in a hurry" }), /over 28 days or more/);
+    assert.equal((await openDraft(ground, MIRA, KEY))!.next.why, "rehearse");
+    await rehearsed(ground, changed, "recorded", 28);
     assert.deepEqual(await publishDraft(ground, MIRA, draft.draftId, { revision: 3, note: "loans from the third contact on" }), { version: 2 });
     assert.equal(await openDraft(ground, MIRA, KEY), null);
 
