@@ -11,8 +11,11 @@ import { keysAsked } from "./value-conditions.ts";
 
 const MOST_SEGMENTS = 200;
 
-/** @throws {Refusal} bad-input, if the owner is no colleague; not-acceptable-now, if the name is taken or there are two hundred */
-export async function makeSegment(ground: Ground, actor: Actor, said: NewSegment): Promise<{ readonly key: string }> {
+/**
+ * @param beside what is kept together with it, by the key it got, or nothing is; whoever else makes one waits meanwhile
+ * @throws {Refusal} bad-input, if the owner is no colleague; not-acceptable-now, if the name is taken or there are two hundred
+ */
+export async function makeSegment(ground: Ground, actor: Actor, said: NewSegment, beside?: (tx: Transaction, key: string) => Promise<void>): Promise<{ readonly key: string }> {
   const now = ground.now();
   const filters = lasting(said.filters, actor);
   await requireListed(ground.db, keysAsked(filters));
@@ -31,6 +34,7 @@ export async function makeSegment(ground: Ground, actor: Actor, said: NewSegment
     await keepVersion(tx, made, actor, now);
     await writeAudit(tx, now, actor, "segment.make", { kind: "segment", id: made }, { title: said.title, purpose: said.purpose, owner: ownerId, filters });
     await appendLog(tx, now, { topic: "segments", about: { segment: made } });
+    await beside?.(tx, made);
     return made;
   });
   await passOver(ground, key, { most: AT_ONCE });

@@ -3,7 +3,7 @@
 import { type HonestUnit, honestResponseTree, sampleRatio, SUSPICIOUS } from "@rapport/experiments";
 import { differenceOfProportions } from "@rapport/statistics";
 import { type Actor, readOrganisation, staffNames, writeAudit } from "../../organisation/index.ts";
-import { type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
+import { type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { requireListed } from "../../profiles/index.ts";
 import { inWords, valueBasis } from "../../value/index.ts";
 import { changeSegment, makeSegment } from "../change-segment.ts";
@@ -138,7 +138,7 @@ interface KeptRow {
   readonly segments: readonly SegmentName[];
 }
 
-async function searches(db: Database, which: { readonly id: string } | { readonly latest: number }): Promise<ResponseSearch[]> {
+async function searches(db: Database | Transaction, which: { readonly id: string } | { readonly latest: number }): Promise<ResponseSearch[]> {
   const kept = await rows<KeptRow>(
     db,
     sql`select search_id as "searchId", action_id as "actionId", look, asked, known_until::text as until, found, made_at as "madeAt", made_by as "madeBy",
@@ -170,16 +170,15 @@ export async function makeRespondingSegments(ground: Ground, actor: Actor, searc
   const search = await searchById(db, searchId);
   if (!search || search.features.some((feature) => feature.startsWith("own.") && !mayRead(feature.slice(4)))) throw new Refusal("not-found", "There is no such look.");
   if (search.verdict !== "differs") throw new Refusal("not-acceptable-now", "This look did not show that anybody responds otherwise: there are no groups to make segments of.");
-  if (search.segments.length > 0) throw new Refusal("not-acceptable-now", `Segments were made of it already: ${search.segments.map((each) => `“${each.title}”`).join(", ")}.`);
+  requireNoneMade(search.segments);
   const counts = await readOrganisation(db);
   const taken = new Set((await ruleSegments(db)).filter(({ archivedAt }) => archivedAt === null).map((each) => each.title.toLowerCase()));
   const made: string[] = [];
   try {
     for (const group of search.groups) {
       const rule = ruleInFullWords(group.filters, NO_NAMES, counts);
-      const { key } = await makeSegment(ground, actor, { title: nameOf(title, rule, taken), purpose: purposeOf(search, group), filters: group.filters as SegmentFilters });
+      const { key } = await makeSegment(ground, actor, { title: nameOf(title, rule, taken), purpose: purposeOf(search, group), filters: group.filters as SegmentFilters }, (tx, each) => keepWhatChose(tx, each, searchId, made));
       made.push(key);
-      await sql`insert into response_segment (segment_key, search_id) values (${key}, ${searchId}::uuid)`.execute(db);
     }
   } catch (error) {
     // Some of the groups without the others would be no groups of all.
@@ -187,6 +186,16 @@ export async function makeRespondingSegments(ground: Ground, actor: Actor, searc
     throw error;
   }
   return (await searchById(db, searchId))!;
+}
+
+/** Kept with the segment, so that it is never judged without. @param made of this search, by whoever makes them now: others are another's, who was there first */
+async function keepWhatChose(tx: Transaction, key: string, searchId: string, made: readonly string[]): Promise<void> {
+  requireNoneMade((await searches(tx, { id: searchId }))[0]!.segments.filter((each) => !made.includes(each.key)));
+  await sql`insert into response_segment (segment_key, search_id) values (${key}, ${searchId}::uuid)`.execute(tx);
+}
+
+function requireNoneMade(segments: readonly SegmentName[]): void {
+  if (segments.length > 0) throw new Refusal("not-acceptable-now", `Segments were made of it already: ${segments.map((each) => `“${each.title}”`).join(", ")}.`);
 }
 
 function nameOf(title: string, rule: string, taken: Set<string>): string {

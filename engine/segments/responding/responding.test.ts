@@ -9,7 +9,7 @@ import { profileFollower } from "../../profiles/index.ts";
 import { valueFollower } from "../../value/index.ts";
 import { simulateOrders, type TestOrder, writeOrders } from "../../value/test-purchases.ts";
 import { NewResponseSearch, NewSegment, type ResponseAnswer, type ResponseSearch, SegmentFilters } from "../contract.ts";
-import { certifySegment, findResponding, makeRespondingSegments, makeSegment, respondingPage, ruleFollower, segmentFollower, segmentPage, segmentsRoutes } from "../index.ts";
+import { certifySegment, changeSegment, findResponding, makeRespondingSegments, makeSegment, respondingPage, ruleFollower, segmentFollower, segmentPage, segmentsRoutes } from "../index.ts";
 import { readOwn } from "../own-filter.ts";
 import { metAction } from "./met-action.ts";
 import { findRespondingApart } from "./respond-apart.ts";
@@ -141,6 +141,25 @@ describe("groups that respond otherwise to an action", () => {
     await sql`insert into response_segment (segment_key, search_id) values (${page.segment.key}, ${search!.searchId}::uuid)`.execute(database.db);
     await assert.rejects(makeRespondingSegments(database.ground, SYSTEM, search!.searchId, "Call", () => true), (error: unknown) => error instanceof Refusal && /made of it already: “Call: heard from within 60 days”/.test(error.message));
     await assert.rejects(makeRespondingSegments(database.ground, SYSTEM, search!.searchId, "Call", (key) => key !== "seats"), (error: unknown) => error instanceof Refusal && error.code === "not-found");
+  });
+
+  test("two who make segments of one look at once get them once, and what chose a segment is kept with it or neither is", async () => {
+    const { searches: [, search] } = await respondingPage(database.ground, () => true);
+    const inUse = () => rows<{ key: string }>(database.db, sql`select m.segment_key as key from response_segment m join segment s using (segment_key) where s.archived_at is null order by 1`);
+    for (const { key } of await inUse()) await changeSegment(database.ground, SYSTEM, key, { archived: true });
+    const make = (title: string) => makeRespondingSegments(database.ground, SYSTEM, search!.searchId, title, () => true);
+    const both = await Promise.allSettled([make("One"), make("Other")]);
+    const refused = both.filter((each) => each.status === "rejected").map(({ reason }) => (reason as Error).message);
+    assert.equal(refused.length, 1, "the second is told");
+    assert.match(refused[0]!, /made of it already: “(One|Other): /);
+    const there = (await inUse()).map(({ key }) => key);
+    assert.equal(there.length, search!.groups.length);
+    for (const key of there) await changeSegment(database.ground, SYSTEM, key, { archived: true });
+    // What chose it cannot be kept: no segment is left that would be judged by those who chose it, not even an archived one.
+    await sql`alter table response_segment add constraint refuses check (segment_key not like 'third%')`.execute(database.db);
+    await assert.rejects(make("Third"), /refuses/);
+    await sql`alter table response_segment drop constraint refuses`.execute(database.db);
+    assert.deepEqual(await rows(database.db, sql`select 1 from segment where segment_key like 'third%'`), []);
   });
 
   test("the twin: a letter that brings everybody the same €12 differs in nobody, says how far apart would have been seen, and makes no segments", async () => {
