@@ -1,5 +1,6 @@
-import { normalQuantile, regularisedIncompleteBeta, summarise, type Summary, type TooFew, tooFew } from "@rapport/statistics";
+import { normalQuantile, summarise, type Summary, type TooFew, tooFew } from "@rapport/statistics";
 import { FEWEST, type Lift, liftOfMeans, liftOfProportions } from "./lift.ts";
+import { type Arms, type Effect, effectOfMeans, sameEffects, soFarApartShuffled } from "./same-effects.ts";
 
 /** One unit of a randomised experiment: what was known of it beforehand, whether it was treated, what came of it, and in which half it is. */
 export type HonestUnit = {
@@ -68,7 +69,8 @@ const POWER = 0.8;
  * chooses at which values of which features to split, by their criterion (effects far apart, less what they are uncertain by); the other
  * half, which had no say in that, tells what the treatment changed in each group and whether the groups differ at all. So however many
  * cuts were tried, one test is made, and its level is what it says: Welch's analysis of variance (1951) on the effects of the groups,
- * which for two groups is Welch's t on the difference of the two lifts. Of yes or no a success and a failure are added to each arm (after
+ * which for two groups is Welch's t on the difference of the two lifts. Of amounts its word is taken only where treatment shuffled within the
+ * groups seldom enough lies as far apart: of few left out who spend very unequally it errs several times as often as it says. Of yes or no a success and a failure are added to each arm (after
  * Agresti & Caffo 2000).
  *
  * The first split is the best there is and always tested; a second one is made only where the criterion gains and the half that chooses
@@ -110,7 +112,9 @@ export function honestResponseTree(units: readonly HonestUnit[], { cuts, level =
   }
   const everybody = liftOf(all.telling, isYesOrNo, 1 - TOGETHER);
   if (everybody.kind === "too-few") return { ...everybody, of: "happened" };
-  const pValue = sameEffects(nodes.map(({ telling }) => effectOf(telling, isYesOrNo)));
+  const welch = sameEffects(nodes.map(({ telling }) => effectOf(telling, isYesOrNo)));
+  // Of yes or no a success and a failure more keep the level; of amounts that few spend Welch's alone says "differs" several times too often.
+  const pValue = isYesOrNo || welch > level ? welch : soFarApartShuffled(nodes.map(({ telling }) => armsOutcomes(telling)), welch, level);
   const visible = (normalQuantile(1 - level / 2) + normalQuantile(POWER)) * 2 * Math.sqrt(effectOf(all.telling, isYesOrNo).squaredError);
   return { kind: "tree", leaves, pValue, verdict: pValue <= level ? "differs" : "alike", leafLevel, everybody, visible };
 }
@@ -236,33 +240,20 @@ function cautiously({ treated, heldOut }: { readonly treated: Summary; readonly 
   return { treated: least(treated), heldOut: least(heldOut) };
 }
 
-interface Effect {
-  readonly difference: number;
-  readonly squaredError: number;
-  /** By Welch and Satterthwaite. */
-  readonly degreesOfFreedom: number;
-}
-
 function effectOf(units: readonly HonestUnit[], isYesOrNo: boolean): Effect {
-  const [treated, heldOut] = armsOf(units).map((arm) => {
-    const { count, mean, variance } = figuresOf(arm, () => true)[arm[0]?.treated === true ? "treated" : "heldOut"];
-    if (!isYesOrNo) return { mean, part: variance / count, free: count - 1 };
+  const { treated, heldOut } = figuresOf(units, () => true);
+  if (!isYesOrNo) return effectOfMeans(treated, heldOut);
+  // A success and a failure more in each arm: a share and its variance in place of a mean and its.
+  const [one, other] = [treated, heldOut].map(({ count, mean }) => {
     const share = (mean * count + 1) / (count + 2);
-    return { mean: share, part: (share * (1 - share)) / (count + 2), free: count + 1 };
-  }) as [{ mean: number; part: number; free: number }, { mean: number; part: number; free: number }];
-  const squaredError = treated.part + heldOut.part;
-  return { difference: treated.mean - heldOut.mean, squaredError, degreesOfFreedom: squaredError ** 2 / (treated.part ** 2 / treated.free + heldOut.part ** 2 / heldOut.free) };
+    return { count: count + 2, mean: share, variance: share * (1 - share) };
+  }) as [Figure, Figure];
+  return effectOfMeans(one, other);
 }
 
-/** Welch 1951, equations 24 to 26, with effects in place of means. */
-function sameEffects(effects: readonly Effect[]): number {
-  const groups = effects.length;
-  const weights = effects.map(({ squaredError }) => 1 / squaredError);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const centre = effects.reduce((sum, { difference }, at) => sum + weights[at]! * difference, 0) / total;
-  const between = effects.reduce((sum, { difference }, at) => sum + weights[at]! * (difference - centre) ** 2, 0) / (groups - 1);
-  const unsure = effects.reduce((sum, { degreesOfFreedom }, at) => sum + (1 - weights[at]! / total) ** 2 / degreesOfFreedom, 0);
-  const ratio = between / (1 + (2 * (groups - 2) * unsure) / (groups ** 2 - 1));
-  const [above, below] = [groups - 1, (groups ** 2 - 1) / (3 * unsure)];
-  return regularisedIncompleteBeta({ a: below / 2, b: above / 2, x: below / (below + above * ratio) });
-}
+type Figure = Pick<ArmFigures, "count" | "mean" | "variance">;
+
+const armsOutcomes = (units: readonly HonestUnit[]): Arms => {
+  const [treated, heldOut] = armsOf(units).map((arm) => Float64Array.from(arm, ({ outcome }) => outcome)) as [Float64Array, Float64Array];
+  return { treated, heldOut };
+};
