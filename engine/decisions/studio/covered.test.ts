@@ -11,8 +11,8 @@ import type { Policy } from "../policy.ts";
 import { publishFirstPolicy } from "../publish-policy.ts";
 import { COVERED, policyAs } from "../shown-answer.ts";
 import { comparePolicies } from "./compare-policies.ts";
-import { changeAs, contentAs, holdsCovered, uncovered } from "./covered.ts";
-import { changeDraft, draftBefore, startDraft } from "./drafts.ts";
+import { changeAs, contentAs, holdsCovered, problemAs, uncovered } from "./covered.ts";
+import { changeDraft, draftBefore, openDraft, startDraft } from "./drafts.ts";
 import type { PolicyContent } from "./studio-contract.ts";
 
 const seen = (sensitive: "read" | "masked"): FieldsSeen => ({ reading: (set) => (set === "sensitive" ? sensitive : "read"), setOfAttribute: () => "service" });
@@ -71,6 +71,23 @@ describe("rules as they are written, before who does not read who needs special 
       assert.equal(shown.filter(({ before, after: now }) => `${before} ${now}`.includes(COVERED)).length, count);
       assert.deepEqual(whole.map((change) => changeAs(change, seen("read"))), whole);
     }
+  });
+
+  test("what is wrong with an action, or with a Because that tells of nothing covered, is said in full; of a covered cell and its Because it is not", async () => {
+    const draft = await startDraft(test1.ground, SAM, FIRST_POLICY.key);
+    const [strange, misnamed] = [withRow(draft.content, "care-2", (row) => ({ ...row, then: ["give a zebra"] })), withRow(draft.content, "care-3", (row) => ({ ...row, because: "Late by ‹customer.zebra›" }))];
+    const hidden = withRow(withRow(draft.content, ASKING, (row, at) => ({ ...row, when: row.when.with(at, "zebra") })), ASKING, (row) => ({ ...row, because: "‹customer.zebra›" }));
+    const said = async (content: PolicyContent, columns: readonly string[]) => {
+      const now = (await openDraft(test1.ground, SAM, FIRST_POLICY.key))!;
+      const { problems } = await changeDraft(test1.ground, { ...SAM, id: "noor" }, draft.draftId, { revision: now.revision, content });
+      const found = problems.filter(({ column }) => columns.includes(column!));
+      assert.match(found.map(({ message }) => message).join(" "), /zebra/, "whoever reads everything is told");
+      return found.map((problem) => problemAs(problem, seen("masked")).message).join(" ");
+    };
+    assert.match(await said(strange, ["action"]), /There is no action "give a zebra"/);
+    assert.match(await said(misnamed, ["because"]), /customer\.zebra/);
+    assert.doesNotMatch(await said(hidden, [FACT, "because"]), /zebra/);
+    await changeDraft(test1.ground, SAM, draft.draftId, { revision: (await openDraft(test1.ground, SAM, FIRST_POLICY.key))!.revision, content: draft.content });
   });
 
   test("a workbook holds it covered, and comes in again as it was", async () => {

@@ -10,7 +10,7 @@ interface WrittenRow {
   readonly because?: string | undefined;
 }
 interface Written {
-  readonly tables: readonly { readonly table: { readonly key: string; readonly title: string; readonly inputs: readonly { readonly fact: string }[]; readonly rows: readonly WrittenRow[] } }[];
+  readonly tables: readonly { readonly table: { readonly key: string; readonly title: string; readonly inputs: readonly { readonly fact: string }[]; readonly outputs: readonly { readonly key: string }[]; readonly rows: readonly WrittenRow[] } }[];
 }
 
 const asks = (cell: string | undefined): cell is string => cell !== undefined && cell.trim() !== "" && cell.trim() !== "any";
@@ -50,9 +50,22 @@ export function changeAs(change: RuleChange, seen: FieldsSeen): RuleChange {
   return { ...rest, ...(open.length > 0 && { tells: open }), before: said(change.before), after: said(change.after) };
 }
 
+/**
+ * The facts by which what is wrong in a column of a row is covered: of a condition what it asks, of an answer nothing, of Because whatever
+ * the row asks.
+ */
+export function factsToldBy({ tables }: Written, { table: key, row: id, column }: Pick<RuleProblem, "table" | "row" | "column">): readonly string[] {
+  const table = tables.find((each) => each.table.key === key)?.table;
+  if (table?.outputs.some((output) => output.key === column)) return [];
+  if (column !== "because") return column === null ? [] : [column];
+  const when = table?.rows.find((row) => row.id === id)?.when ?? [];
+  return (table?.inputs ?? []).flatMap(({ fact }, at) => (asks(when[at]) ? [fact] : []));
+}
+
 /** What is wrong with a covered cell would say what stands in it. */
-export function problemAs(problem: RuleProblem, seen: FieldsSeen): RuleProblem {
-  return problem.column === null || problem.row === null || !covers(problem.column, seen) ? problem : { ...problem, message: "Something is wrong with what this cell asks, which you may not read. Whoever may read it can mend it; or write any." };
+export function problemAs({ tells, ...problem }: RuleProblem, seen: FieldsSeen): RuleProblem {
+  const told = tells ?? (problem.column === null ? [] : [problem.column]);
+  return problem.row === null || !told.some((fact) => covers(fact, seen)) ? problem : { ...problem, message: "Something is wrong with what this cell asks, which you may not read. Whoever may read it can mend it; or write any." };
 }
 
 export const holdsCovered = ({ tables }: Written): boolean => tables.some(({ table }) => table.rows.some(({ when, because }) => because === COVERED || when.includes(COVERED)));

@@ -7,7 +7,7 @@ import { latestVersion, plannedVersions, policyVersion, publishChecked, versionA
 import { bringIn } from "./bring-in.ts";
 import { checkDraft } from "./check-draft.ts";
 import { comparePolicies } from "./compare-policies.ts";
-import { holdsCovered, uncovered } from "./covered.ts";
+import { factsToldBy, holdsCovered, uncovered } from "./covered.ts";
 import { ASKED_DAYS } from "./fewer-than-asked.ts";
 import { minute } from "./minute.ts";
 import { latestRehearsal } from "./rehearse.ts";
@@ -349,7 +349,7 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   const names = await staffNames(db, [before?.by ?? "", kept.startedBy, kept.changedBy, kept.askedBy ?? "", kept.approvedBy ?? ""]);
   const named = (id: string) => names.get(id) ?? (id === "system" ? "Rapport" : id);
   const byWhom = (id: string | null, at: Date | null) => (id === null || at === null ? null : { by: named(id), at: at.toISOString() });
-  const shown = (found: typeof checked.problems) => found.map(({ table, row: at, column, entry, message }) => ({ table, row: at, column: column ?? null, entry: entry ?? null, message }));
+  const shown = (found: typeof checked.problems) => found.map(({ table, row: at, column, entry, message }) => ({ table, row: at, column: column ?? null, entry: entry ?? null, message, tells: [...factsToldBy(policy, { table, row: at, column: column ?? null })] }));
   const problems = shown(checked.problems);
   const isApproved = kept.approvedRevision === kept.revision;
   const why =

@@ -32,7 +32,7 @@ export const PolicyContent = z
 export type PolicyContent = z.infer<typeof PolicyContent>;
 shownBy(PolicyContent, contentAs);
 
-export const RuleProblem = z.object({ table: z.string().nullable(), row: z.string().nullable(), column: z.string().nullable(), entry: z.string().nullable().describe("what it is of beside the tables: capacity:KEY, cap:KEY, lever:ACTION, experiment:KEY, action:ID"), message: z.string() }).meta({ id: "RuleProblem" });
+export const RuleProblem = z.object({ table: z.string().nullable(), row: z.string().nullable(), column: z.string().nullable(), entry: z.string().nullable().describe("what it is of beside the tables: capacity:KEY, cap:KEY, lever:ACTION, experiment:KEY, action:ID"), message: z.string(), tells: z.array(z.string()).optional().describe("facts of which the message may tell; whoever reads all of them reads it. Left out: the fact that the column asks") }).meta({ id: "RuleProblem" });
 export type RuleProblem = z.infer<typeof RuleProblem>;
 shownBy(RuleProblem, problemAs);
 
