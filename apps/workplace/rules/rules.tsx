@@ -117,7 +117,7 @@ function ChangeRules({ policyKey }: { policyKey: string }) {
   if (draft)
     return (
       <>
-        <span className="meta">{draft.state === "asked" ? t("Approval was asked for: {count, plural, one {# change} other {# changes}}, last by {who}", { count: draft.changes.length, who: draft.changed.by }) : t("A draft is open: {count, plural, one {# change} other {# changes}}, last by {who}", { count: draft.changes.length, who: draft.changed.by })}</span>
+        <span className="meta">{draft.approved && draft.next.why === null ? t("{who} approved it: {count, plural, one {# change} other {# changes}} to be published", { who: draft.approved.by, count: draft.changes.length }) : draft.state === "asked" ? t("Approval was asked for: {count, plural, one {# change} other {# changes}}, last by {who}", { count: draft.changes.length, who: draft.changed.by }) : t("A draft is open: {count, plural, one {# change} other {# changes}}, last by {who}", { count: draft.changes.length, who: draft.changed.by })}</span>
         <Button look="primary" onPress={() => void navigate({ to: "/rules/$key/draft", params: { key: policyKey } })}>
           {mayWrite ? t("Go on with the draft") : t("Look at the draft")}
         </Button>

@@ -15,6 +15,7 @@ import { setLastAct } from "../../data/last-act.ts";
 import { draftQuery, policiesQuery, policyVersionsQuery } from "../../data/queries.ts";
 import { useMay } from "../../data/session.tsx";
 import { MOD } from "../../words/mod-key.ts";
+import { NoPasswordYet, PUBLISH_ID } from "./approval-line.tsx";
 import { Changes } from "./changes.tsx";
 import { FewerThanAsked } from "./rehearsal.tsx";
 import { thinWords } from "./rehearsal-words.ts";
@@ -67,7 +68,7 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
   const step = asks && isKept ? "ask" : mayWrite && canPublish ? "publish" : null;
   useNextStep(step === null || open !== null ? null : () => setOpen(step));
   return (
-    <Section title={t("Publish")} lead={draft.changes.length === 0 ? t("Nothing is different from what is in force.") : t("{count, plural, one {# change} other {# changes}} against version {version}.", { count: draft.changes.length, version: draft.basedOn })}>
+    <Section id={PUBLISH_ID} title={t("Publish")} lead={draft.changes.length === 0 ? t("Nothing is different from what is in force.") : t("{count, plural, one {# change} other {# changes}} against version {version}.", { count: draft.changes.length, version: draft.basedOn })}>
       <Changes changes={draft.changes} />
       {draft.notes.length === 0 ? null : (
         <ul className="small problems" aria-label={t("Worth a second look")}>
@@ -89,6 +90,7 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
       {draft.asked && !draft.approved ? <p className="small">{t("{who} asked for approval, {when}.", { who: draft.asked.by, when: format.dayAndClock(draft.asked.at) })} <Data>{draft.note}</Data></p> : null}
       {draft.approved ? <p className="small">✓ {t("{who} approved it, {when}.", { who: draft.approved.by, when: format.dayAndClock(draft.approved.at) })}</p> : null}
       {next.why === null || draft.changes.length === 0 ? null : <p className="quiet small">{t("Before it can be published:")} {next.why === "approve" && next.mustBeAsked ? t("A program wrote of it, and nobody here answers for its key: a colleague looks at it and asks for approval, and another approves it.") : WHY[next.why]}</p>}
+      <NoPasswordYet draft={draft} />
       {next.why === null && !next.needsApproval && draft.changes.length > 0 ? <p className="quiet small">{t("Nobody else here can approve rules yet, so you publish alone; the version says so.")}</p> : null}
       {failed === null ? null : <p className="warning small" role="alert">■ {failed}</p>}
       <div className="line">

@@ -20,6 +20,7 @@ import { newId } from "../../data/new-id.ts";
 import { useHouse, useMay } from "../../data/session.tsx";
 import { checkedWords, hitPolicyWords } from "../rule-words.ts";
 import { ActionsEditor } from "./actions-editor.tsx";
+import { ApprovalLine } from "./approval-line.tsx";
 import { DraftDesk } from "./draft-desk.ts";
 import { cellAt, columnsOf, withNewTable } from "./edits.ts";
 import { Examples } from "./examples.tsx";
@@ -192,6 +193,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
           ▲ {t("Version {version} was published since this draft began; the marks and counts below are against version {base}. Brought in, only what this draft changed stays different.", { version: state.view.liveVersion, base: state.view.basedOn })} {mayWrite ? <Button look="plain" onPress={() => void bring()}>{t("Bring version {version} in", { version: state.view.liveVersion })}</Button> : null}
         </p>
       ) : null}
+      <ApprovalLine draft={state.view} />
       <nav className="table-choice" aria-label={t("Tables")}>
         {content.tables.map(({ table }) => (
           <button key={table.key} type="button" aria-current={table.key === shown || undefined} onClick={() => setShown(table.key)}>
