@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { formatter } from "../../ui/format.ts";
-import { explorationWords, priceWords, unitsWords, usedTone, usedWords } from "./limits-words.ts";
+import { countSaid, explorationWords, priceWords, unitsWords, usedTone, usedWords } from "./limits-words.ts";
 
 const format = formatter("en-GB", "UTC");
 
@@ -23,6 +23,7 @@ describe("what limits say", () => {
     assert.deepEqual(usedWords({ used: 1200, amount: 60_000, unit: "cents" }, "EUR", format).values, { used: "€12", amount: "€600" });
     assert.deepEqual(unitsWords(250, "cents", "EUR", format).values, { money: "€2.50" });
     assert.deepEqual(unitsWords(1, "grinders", "EUR", format), { id: "{unit}: {count}", values: { unit: "grinders", count: "1" } });
+    assert.deepEqual([countSaid(250, "cents", "EUR", format), countSaid(2, "calls", "EUR", format)], ["€2.50", "2"]);
     // Where value is counted in needs met there are no cents of it.
     assert.deepEqual(unitsWords(250, "cents", "needs met", format).values, { unit: "cents", count: "250" });
   });

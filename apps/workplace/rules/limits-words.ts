@@ -14,11 +14,16 @@ export function unitsWords(count: number, unit: string, currency: string, format
 }
 
 export function usedWords({ used, amount, unit }: Pick<CapacityView, "used" | "amount" | "unit">, currency: string, format: Formatter): Said {
-  const told = (count: number) => (isCents(unit, currency) ? format.money(count, currency) : format.number(count));
-  return say("{used} of {amount}", { used: told(used), amount: told(amount) });
+  return say("{used} of {amount}", { used: countSaid(used, unit, currency, format), amount: countSaid(amount, unit, currency, format) });
 }
 
-function isCents(unit: string, currency: string): boolean {
+/** The same without the unit's name, where that stands beside it. */
+export function countSaid(count: number, unit: string, currency: string, format: Formatter): string {
+  return isCents(unit, currency) ? format.money(count, currency) : format.number(count);
+}
+
+/** Whether so many of it are money, and are written as such. */
+export function isCents(unit: string, currency: string): boolean {
   return isMoney(currency) && unit.trim().toLowerCase() === "cents";
 }
 

@@ -14,9 +14,9 @@ import { useWords } from "../../../ui/words.tsx";
 import { useHouse } from "../../data/session.tsx";
 import { amountSaid, amountTyped } from "../../segments/balance-words.ts";
 import { newActionId, withAction, withoutAction } from "./actions.ts";
-import { unitsWords } from "../limits-words.ts";
+import { isCents, unitsWords } from "../limits-words.ts";
 import { EntryProblems } from "./entry-problems.tsx";
-import { wholeTyped, withUses } from "./limits.ts";
+import { takenSaid, takenTyped, withUses } from "./limits.ts";
 import { Missing } from "./missing.tsx";
 import { useOnce } from "./use-once.ts";
 
@@ -78,10 +78,11 @@ function ActionDialog({ action, currency, capacities, rows, idFor, onSave, onRem
   const [minutes, setMinutes] = useState(String(action?.cost.minutes ?? 0));
   const [say, setSay] = useState(action?.say ?? "");
   const [todo, setTodo] = useState(action?.do ?? "");
-  const [uses, setUses] = useState<Readonly<Record<string, string>>>(Object.fromEntries(Object.entries(action?.uses ?? {}).map(([key, each]) => [key, String(each)])));
+  const unitOf = (key: string): string => capacities.find((one) => one.key === key)?.unit ?? "";
+  const [uses, setUses] = useState<Readonly<Record<string, string>>>(Object.fromEntries(Object.entries(action?.uses ?? {}).map(([key, each]) => [key, takenSaid(each, unitOf(key), currency)])));
   // Also what it takes of something that is no longer there: it is marked, and can be emptied here.
-  const takes = [...capacities.map(({ key, title: name, unit }) => ({ key, label: t("{title}: {unit} each time", { title: name, unit }) })), ...Object.keys(uses).filter((key) => !capacities.some((one) => one.key === key)).map((key) => ({ key, label: t("“{name}”, which is not there any longer", { name: key }) }))];
-  const usesRead = takes.map(({ key }) => [key, (uses[key] ?? "").trim() === "" ? 0 : wholeTyped(uses[key]!, { least: 0, most: 1_000_000 })] as const);
+  const takes = [...capacities.map(({ key, title: name, unit }) => ({ key, label: t("{title}: {unit} each time", { title: name, unit: isCents(unit, currency) ? currency : unit }) })), ...Object.keys(uses).filter((key) => !capacities.some((one) => one.key === key)).map((key) => ({ key, label: t("“{name}”, which is not there any longer", { name: key }) }))];
+  const usesRead = takes.map(({ key }) => [key, takenTyped(uses[key] ?? "", unitOf(key), currency)] as const);
   const cost = amountTyped(amount, currency);
   const wholeMinutes = /^\d{1,4}$/.test(minutes.trim()) ? Number(minutes) : undefined;
   const isReady = title.trim() !== "" && aim.trim() !== "" && typeof cost === "number" && cost >= 0 && wholeMinutes !== undefined && usesRead.every(([, each]) => each !== undefined);
@@ -100,7 +101,7 @@ function ActionDialog({ action, currency, capacities, rows, idFor, onSave, onRem
         {takes.length === 0 ? null : (
           <fieldset className="kinds">
             <legend>{t("What it takes of what is scarce (empty: nothing)")}</legend>
-            {takes.map(({ key, label }) => <TextField key={key} label={label} value={uses[key] ?? ""} onChange={(typed) => setUses({ ...uses, [key]: typed })} fault={usesRead.find(([of]) => of === key)![1] === undefined ? t("Write a whole number.") : undefined} />)}
+            {takes.map(({ key, label }) => <TextField key={key} label={label} value={uses[key] ?? ""} onChange={(typed) => setUses({ ...uses, [key]: typed })} fault={usesRead.find(([of]) => of === key)![1] === undefined ? (isCents(unitOf(key), currency) ? t("Write an amount, such as 12.50.") : t("Write a whole number.")) : undefined} />)}
           </fieldset>
         )}
         <TextArea label={t("Words ready to use (may stay empty)")} value={say} onChange={setSay} rows={3} maxLength={1000} />

@@ -7,7 +7,7 @@ import { Table } from "../../../ui/table.tsx";
 import { useWords } from "../../../ui/words.tsx";
 import { useHouse } from "../../data/session.tsx";
 import { useNow } from "../../data/use-now.ts";
-import { explorationWords, KIND_WORDS, PER_WORDS, unitsWords } from "../limits-words.ts";
+import { countSaid, explorationWords, KIND_WORDS, PER_WORDS, unitsWords } from "../limits-words.ts";
 import { EntryProblems } from "./entry-problems.tsx";
 import { CapacityDialog, CapDialog, ExperimentDialog, ExplorationDialog, LeverDialog } from "./limit-dialogs.tsx";
 import { withCap, withCapacity, withExperiment, withLever, withoutCap, withoutCapacity, withoutExperiment, withoutLever } from "./limits.ts";
@@ -57,7 +57,7 @@ export function LimitsEditor({ content, base, problems, mayWrite, onEdit }: Prop
                 cells: [
                   <span key="w"><Data>{one.title}</Data><EntryProblems problems={own} entry={`capacity:${one.key}`} /></span>,
                   <span key="a"><Figure>{t(unitsWords(one.amount, one.unit, currency, format))}</Figure> {t(PER_WORDS[one.per])}</span>,
-                  takers(one.key).length === 0 ? <span key="n" className="quiet">{t("no action yet")}</span> : format.list(takers(one.key).map(({ title, uses }) => `${title} (${format.number(uses![one.key]!)})`)),
+                  takers(one.key).length === 0 ? <span key="n" className="quiet">{t("no action yet")}</span> : format.list(takers(one.key).map(({ title, uses }) => `${title} (${countSaid(uses![one.key]!, one.unit, currency, format)})`)),
                   change({ kind: "capacity", key: one.key }, one.title),
                 ],
               }))}

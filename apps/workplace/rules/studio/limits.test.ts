@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { NO_LIMITS, type PolicyContent } from "../../../../engine/decisions/contract.ts";
-import { explorationTyped, keyOf, momentSaid, momentTyped, numberTyped, whatCanBeTried, wholeTyped, withCapacity, withExperiment, withLever, withoutCapacity, withUses } from "./limits.ts";
+import { explorationTyped, keyOf, momentSaid, momentTyped, numberTyped, takenSaid, takenTyped, whatCanBeTried, wholeTyped, withCapacity, withExperiment, withLever, withoutCapacity, withUses } from "./limits.ts";
 
 const action = (id: string, more: Partial<PolicyContent["actions"][number]> = {}) => ({ id, title: id, aim: "keep", kind: "contact" as const, measured: true, cost: { amountMinor: 0, minutes: 0 }, say: "", do: "", ...more });
 const calls = { key: "calls", title: "Calls", unit: "calls", amount: 40, per: "day" as const };
@@ -20,6 +20,14 @@ describe("writing limits", () => {
     assert.equal(keyOf("Calls", ["calls", "calls-2"], "scarce"), "calls-3");
     assert.equal(keyOf("مكالمات", [], "scarce"), "scarce");
     for (const title of ["9 calls!", "É, è — a day", "x".repeat(90), "a long title that ends with a hyphen -"]) assert.match(keyOf(title, [], "scarce"), /^[a-z][a-z0-9-]{0,39}$/);
+  });
+
+  test("what an action takes of a budget is written as money, and of anything else as a whole number", () => {
+    for (const [text, minor] of [["3", 300], ["2.50", 250], ["2,5", 250], ["", 0]] as const) assert.equal(takenTyped(text, "cents", "EUR"), minor, text);
+    for (const text of ["-1", "three", "1.2.3"]) assert.equal(takenTyped(text, "cents", "EUR"), undefined, text);
+    assert.deepEqual([takenTyped("3", "calls", "EUR"), takenTyped("2.50", "calls", "EUR"), takenTyped("3", "cents", "needs met")], [3, undefined, 3]);
+    for (const [count, unit] of [[250, "cents"], [300, "cents"], [4, "calls"]] as const) assert.equal(takenTyped(takenSaid(count, unit, "EUR"), unit, "EUR"), count);
+    assert.equal(takenSaid(250, "cents", "EUR"), "2.50");
   });
 
   test("what is scarce is put in, changed and taken away with what actions took of it; the rest stays", () => {

@@ -1,5 +1,7 @@
 // What is scarce, capped, tried and counted otherwise, in a policy that is being written. Each change gives a new policy.
 import type { Cap, Capacity, Experiment, Lever, PolicyContent } from "../../../../engine/decisions/contract.ts";
+import { amountSaid, amountTyped } from "../../segments/balance-words.ts";
+import { isCents } from "../limits-words.ts";
 
 /** A key made of a title that none of the others has: `loan-grinders`. */
 export function keyOf(title: string, taken: readonly string[], otherwise: string): string {
@@ -39,6 +41,17 @@ export function withUses(action: Action, uses: Readonly<Record<string, number>>)
   const { uses: _, ...rest } = action;
   const some = Object.entries(uses).filter(([, amount]) => amount > 0);
   return some.length === 0 ? rest : { ...rest, uses: Object.fromEntries(some) };
+}
+
+/** How much an action takes, for its field: cents as the money they are. */
+export const takenSaid = (count: number, unit: string, currency: string): string => (isCents(unit, currency) ? amountSaid(count, currency) : String(count));
+
+/** The same back; nothing typed is nothing taken; undefined where it is no such amount. @example takenTyped("2,50", "cents", "EUR") // 250 */
+export function takenTyped(text: string, unit: string, currency: string): number | undefined {
+  if (text.trim() === "") return 0;
+  if (!isCents(unit, currency)) return wholeTyped(text, { least: 0, most: 1_000_000 });
+  const minor = amountTyped(text, currency);
+  return minor !== undefined && minor >= 0 && minor <= 1_000_000 ? minor : undefined;
 }
 
 /** What can be tried: actions that are measured, and rows that advise one of them. */
