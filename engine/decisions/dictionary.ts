@@ -19,7 +19,7 @@ const BY_SENSITIVITY: Readonly<Record<Sensitivity, Readonly<Record<string, Given
     "customer.value.tier": { type: "choice", label: "value tier", choices: ["high", "middle", "low", "none"], source: "value model" },
     "customer.value.clv12": { type: "money", label: "value over 12 months", unit: "EUR", source: "value model" },
     "customer.stay26": { type: "number", label: "chance to buy within 26 weeks", unit: "share", range: { from: 0, to: 1 }, source: "value model" },
-    "customer.stayChange": { type: "number", label: "change of that chance in a month", unit: "share", range: { from: -1, to: 1 }, source: "value model" },
+    "customer.stayChange": { type: "number", label: "change in a month of the chance to buy", unit: "share", range: { from: -1, to: 1 }, source: "value model" },
     "customer.purchaseDays": { type: "number", label: "days with a purchase", unit: "days", whole: true, range: { from: 0 }, source: "orders" },
     "customer.daysSinceLastPurchase": { type: "number", label: "days since the last purchase", unit: "days", whole: true, range: { from: 0 }, source: "orders" },
     "customer.usualGapDays": { type: "number", label: "usual days between purchases", unit: "days", range: { from: 0 }, source: "orders" },

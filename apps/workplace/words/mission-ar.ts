@@ -100,6 +100,7 @@ export const MISSION_AR: Readonly<Record<string, string>> = {
   "Bought on 1 day in {weeks} weeks; their rhythm, and how similar customers bought, led to expect {usual}": "خُدم في يوم واحد خلال {weeks} من الأسابيع؛ وإيقاعه ومجيء من يشبهونه يدلان على {usual}",
   "Bought on {days} days in {weeks} weeks; their rhythm, and how similar customers bought, led to expect {usual}": "خُدم في {days} من الأيام خلال {weeks} من الأسابيع؛ وإيقاعه ومجيء من يشبهونه يدلان على {usual}",
   "Bought on {days} days in 1 week; their rhythm, and how similar customers bought, led to expect {usual}": "خُدم في {days} من الأيام خلال أسبوع؛ وإيقاعه ومجيء من يشبهونه يدلان على {usual}",
+  "change in a month of the chance to buy": "تغيّر احتمال المجيء في شهر",
   "chance to buy within 26 weeks": "احتمال المجيء خلال 26 أسبوعًا",
   "days with a purchase": "أيام الخدمة",
   "usual days between purchases": "الأيام المعتادة بين مرتين",

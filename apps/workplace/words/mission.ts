@@ -102,6 +102,7 @@ export const MISSION: Readonly<Record<string, string>> = {
   "Bought on 1 day in {weeks} weeks; their rhythm, and how similar customers bought, led to expect {usual}": "Served on 1 day in {weeks} weeks; their rhythm, and how similar customers came, led to expect {usual}",
   "Bought on {days} days in {weeks} weeks; their rhythm, and how similar customers bought, led to expect {usual}": "Served on {days} days in {weeks} weeks; their rhythm, and how similar customers came, led to expect {usual}",
   "Bought on {days} days in 1 week; their rhythm, and how similar customers bought, led to expect {usual}": "Served on {days} days in 1 week; their rhythm, and how similar customers came, led to expect {usual}",
+  "change in a month of the chance to buy": "change in a month of the chance to come",
   "chance to buy within 26 weeks": "chance to come within 26 weeks",
   "days with a purchase": "days served",
   "usual days between purchases": "usual days between two times",

@@ -203,7 +203,7 @@ export const FORMS: readonly string[] = [
   word("value tier"),
   word("value over 12 months"),
   word("chance to buy within 26 weeks"),
-  word("change of that chance in a month"),
+  word("change in a month of the chance to buy"),
   word("days with a purchase"),
   word("days since the last purchase"),
   word("usual days between purchases"),

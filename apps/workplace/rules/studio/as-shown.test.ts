@@ -13,6 +13,8 @@ describe("what is wrong with a draft", () => {
     assert.equal(asShown("row route-2 stands above it and the first row that fits counts", policy), "row 2 stands above it and the first row that fits counts");
     assert.equal(asShown('Another table has a row "care-13". Give one of them another id.', policy), "Another table has a row 13. Give one of them another id.");
     assert.equal(asShown("route-21 and my-route-2 are others", policy), "route-21 and my-route-2 are others");
+    assert.equal(asShown("it advises “Call” (R-treatment/care-12), and must not.", policy), "it advises “Call” (row 12 of “care”), and must not.");
+    assert.equal(asShown("it advises “Call” (R-treatment/care-99)", policy), "it advises “Call” (R-treatment/care-99)", "a row that is not there keeps its name");
     assert.equal(asShown("bonusSeconds must be a whole number", policy), "“bonus seconds” must be a whole number");
     assert.equal(asShown("the queue and the action stay", policy), "the queue and the action stay");
   });
@@ -24,5 +26,14 @@ describe("a fact is found by what it is called", () => {
     assert.deepEqual(factsCalled(facts, "purch").map(({ key }) => key), ["e.f", "a.b"]);
     assert.deepEqual(factsCalled(facts, "").map(({ key }) => key), ["a.b", "c.d", "e.f"]);
     assert.deepEqual(factsCalled(facts, "days post"), []);
+  });
+
+  test("also by what it is called elsewhere, after those that are called so here; and by its name in the reader's language", () => {
+    const facts = [["customer.stay26", "chance to buy within 26 weeks"], ["customer.surveysUnanswered90", "surveys unanswered in 90 days"], ["customer.segment.answers-us", "in the segment “answers-us”"], ["customer.name", "name"], ["x.risk", "risk of a return"]].map(([key, label]) => ({ key, label })) as WritableFact[];
+    assert.deepEqual(factsCalled(facts, "risk").map(({ key }) => key), ["x.risk", "customer.stay26"]);
+    assert.deepEqual(factsCalled(facts, "at risk").map(({ key }) => key), ["customer.stay26"]);
+    assert.deepEqual(factsCalled(facts, "responsive").map(({ key }) => key), ["customer.surveysUnanswered90", "customer.segment.answers-us"]);
+    assert.deepEqual(factsCalled(facts, "churn name"), [], "the twin: words of two facts find none");
+    assert.deepEqual(factsCalled(facts, "اسم", ({ key, label }) => (key === "customer.name" ? "الاسم" : label)).map(({ key }) => key), ["customer.name"]);
   });
 });

@@ -12,6 +12,7 @@ import { useWords } from "../../../ui/words.tsx";
 import { proposalsQuery } from "../../data/queries.ts";
 import { useNow } from "../../data/use-now.ts";
 import { reasonWords } from "../../words/names.ts";
+import { asShown } from "./as-shown.ts";
 import { readValue, suggestions } from "./edits.ts";
 import { FactPicker } from "./fact-picker.tsx";
 import { Missing } from "./missing.tsx";
@@ -54,7 +55,7 @@ export function Examples({ draft, content, facts, mayWrite, lookedAt, onLook, on
                 <Data>{example.title}</Data>
               </button>
               {mayWrite ? <IconButton icon="close" label={t("Remove the example “{name}”", { name: example.title })} onPress={() => onEdit({ ...content, examples: content.examples.filter(({ id }) => id !== example.id) })} /> : null}
-              {run?.why ? <p className="small"><Data>{run.why}</Data></p> : null}
+              {run?.why ? <p className="small"><Data>{asShown(run.why, content)}</Data></p> : null}
             </li>
           );
         })}

@@ -4,6 +4,7 @@ import { Data } from "../../../ui/data.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { Popup } from "../../../ui/popup.tsx";
 import { useWords } from "../../../ui/words.tsx";
+import { serverWords } from "../../words/server-words.ts";
 import { factsCalled } from "./facts-called.ts";
 
 /** Chooses one of the facts that rules may ask for. Enter takes the first that is found, arrows go through the list. */
@@ -12,8 +13,9 @@ export function FactPicker({ label, facts, kept = [], onPick }: { label: string;
   const [isOpen, setOpen] = useState(false);
   const [wanted, setWanted] = useState("");
   const frame = useRef<HTMLDivElement>(null);
-  const found = factsCalled(facts, wanted);
-  const forbidden = wanted.trim() === "" ? [] : factsCalled(kept, wanted);
+  const nameOf = (fact: WritableFact) => t(serverWords(fact.label));
+  const found = factsCalled(facts, wanted, nameOf);
+  const forbidden = wanted.trim() === "" ? [] : factsCalled(kept, wanted, nameOf);
   const pick = (fact: WritableFact) => {
     onPick(fact);
     setOpen(false);
@@ -36,16 +38,16 @@ export function FactPicker({ label, facts, kept = [], onPick }: { label: string;
           {found.map((fact) => (
             <li key={fact.key}>
               <button type="button" className="fact-choice" onClick={() => pick(fact)}>
-                <Data>{fact.label}</Data>
+                <Data>{nameOf(fact)}</Data>
                 <span className="meta">
-                  <Data ltr>{fact.key}</Data> · <Data>{fact.source}</Data>
+                  <Data ltr>{fact.key}</Data> · <Data>{t(serverWords(fact.source))}</Data>
                 </span>
               </button>
             </li>
           ))}
         </ul>
-        {forbidden.length > 0 ? <p className="quiet small">{t("Not in a protected table, for it tells what somebody is worth: {facts}", { facts: format.list(forbidden.slice(0, 4).map((fact) => fact.label)) })}</p> : null}
-        {found.length === 0 && forbidden.length === 0 ? <p className="quiet small">{t("No fact is called so.")}</p> : null}
+        {forbidden.length > 0 ? <p className="quiet small">{t("Not in a protected table, for it tells what somebody is worth: {facts}", { facts: format.list(forbidden.slice(0, 4).map(nameOf)) })}</p> : null}
+        {found.length === 0 && forbidden.length === 0 ? <p className="quiet small">{t("No fact is called so. What none tells can be a segment: make it under Segments, and when it is shown to differ it can be asked here.")}</p> : null}
       </div>
     </Popup>
   );

@@ -111,7 +111,7 @@ export const RULES: Readonly<Record<string, string>> = {
   "New table “{name}”": "جدول جديد «{name}»",
   "No draft is open.": "لا مسودة مفتوحة.",
   "No example yet: add a case whose outcome you are sure of.": "لا مثال بعد: أضف حالة أنت واثق من نتيجتها.",
-  "No fact is called so.": "لا واقعة بهذا الاسم.",
+  "No fact is called so. What none tells can be a segment: make it under Segments, and when it is shown to differ it can be asked here.": "لا واقعة بهذا الاسم. ما لا تقوله واقعة يمكن أن يكون شريحة: أنشئها تحت الشرائح، فإذا ثبت اختلافها أمكن السؤال عنها هنا.",
   "No row advises it.": "لا صف ينصح به.",
   "Nobody else here can approve rules yet, so you publish alone; the version says so.": "لا أحد غيرك هنا يستطيع الموافقة على القواعد بعد، فتنشر وحدك، ويذكر الإصدار ذلك.",
   "Not saved": "لم تُحفظ",

@@ -148,7 +148,7 @@ export const SERVER: Readonly<Record<string, string>> = {
   "value tier": "فئة القيمة",
   "value over 12 months": "القيمة خلال 12 شهرًا",
   "chance to buy within 26 weeks": "احتمال الشراء خلال 26 أسبوعًا",
-  "change of that chance in a month": "تغيّر ذلك الاحتمال في شهر",
+  "change in a month of the chance to buy": "تغيّر احتمال الشراء في شهر",
   "days with a purchase": "أيام فيها شراء",
   "days since the last purchase": "أيام منذ آخر شراء",
   "chance to buy nothing in 26 weeks": "احتمال ألا يشتري شيئًا خلال 26 أسبوعًا",
