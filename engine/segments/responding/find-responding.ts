@@ -80,15 +80,14 @@ async function metThen(db: Database, { actionId, features }: NewResponseSearch, 
   throw new Error("expected the last stretch to answer");
 }
 
-/** Whether as many were left out as was meant, where that was written down for all. */
+/** Whether as many were left out as was meant, of those of whom that was written down. */
 function shareLeftOut(met: readonly MetAction[]): ResponseUneven | undefined {
-  const meant = met.flatMap(({ holdOutShare }) => holdOutShare ?? []);
-  if (meant.length < met.length) return undefined;
-  const expected = meant.reduce((sum, share) => sum + share, 0) / meant.length;
-  const heldOut = met.filter(({ treated }) => !treated).length;
+  const written = met.filter(({ holdOutShare }) => holdOutShare !== null);
+  const expected = written.reduce((sum, { holdOutShare }) => sum + holdOutShare!, 0) / written.length;
+  const heldOut = written.filter(({ treated }) => !treated).length;
   if (!(expected > 0 && expected < 1)) return undefined;
-  const ratio = sampleRatio([met.length - heldOut, heldOut], [1 - expected, expected]);
-  return ratio.kind === "checked" && ratio.isSuspicious ? { kind: "uneven", expected, actual: heldOut / met.length } : undefined;
+  const ratio = sampleRatio([written.length - heldOut, heldOut], [1 - expected, expected]);
+  return ratio.kind === "checked" && ratio.isSuspicious ? { kind: "uneven", expected, actual: heldOut / written.length } : undefined;
 }
 
 /** Chance alone decides who is left out, so it is the same share on both sides of every cut. What came of it is not looked at. */

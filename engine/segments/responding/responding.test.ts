@@ -203,6 +203,10 @@ describe("groups that respond otherwise to an action", () => {
     await meets("few", [...customers.filter(({ treated }) => treated), ...heldOut.slice(0, 119)]);
     const uneven = await look({ actionId: "few", outcome: "buyers", features: ["quiet"] });
     assert.ok(uneven.kind === "uneven" && Math.abs(uneven.expected - 0.4) < 1e-9 && uneven.actual === 119 / (119 + CUSTOMERS - heldOut.length));
+    // Of one the share that was meant was not written down: the others still tell.
+    await sql`update decision_action set hold_out_share = null where action_id = 'few' and identity_id = ${heldOut[0]!.id}::uuid`.execute(database.db);
+    const others = await look({ actionId: "few", outcome: "buyers", features: ["quiet"] });
+    assert.ok(others.kind === "uneven" && others.actual === 118 / (118 + CUSTOMERS - heldOut.length), JSON.stringify(others));
     await sql`update decision_action set hold_out_share = null where action_id = 'few'`.execute(database.db);
     assert.deepEqual(await look({ actionId: "few", outcome: "buyers", features: ["quiet"] }), { kind: "too-few", observed: 119, needed: 120, of: "arm" });
     // Of the quiet (odd numbers) half were left out, of the others a quarter: something else than chance decided.
