@@ -50,6 +50,32 @@ describe("an honest tree of who responds otherwise", () => {
     for (const [at, truth] of [0, 0.6, 1.4].entries()) assert.ok(leaves[at]!.lift.lo < truth && truth < leaves[at]!.lift.hi);
   });
 
+  test("the first cut is the best by Athey and Imbens' criterion, worked out here from their formula; the twin without the penalty for what is uncertain, or with half of it, would cut elsewhere", () => {
+    const cuts = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
+    const variance = (of: readonly HonestUnit[]) => of.reduce((sum, { outcome }) => sum + (outcome - mean(of)) ** 2, 0) / (of.length - 1);
+    /** Σ over leaves of n τ̂² less the penalty times (S²₁ ÷ p + S²₀ ÷ (1 − p)). */
+    const worth = (learning: readonly HonestUnit[], cut: number, penalty: number) =>
+      [true, false].reduce((sum, isFrom) => {
+        const leaf = learning.filter(({ features }) => features[0]! >= cut === isFrom);
+        const arms = [true, false].map((treated) => leaf.filter((unit) => unit.treated === treated)) as [HonestUnit[], HonestUnit[]];
+        const share = arms[0].length / leaf.length;
+        return sum + leaf.length * plain(leaf) ** 2 - penalty * (variance(arms[0]) / share + variance(arms[1]) / (1 - share));
+      }, 0);
+    const elsewhere = { half: 0, none: 0 };
+    for (let seed = 0; seed < 25; seed++) {
+      const units = drawn(600 + seed, () => 0, 1600, 0.4);
+      const { leaves } = grown(honestResponseTree(units, { cuts: [cuts, [], []] }));
+      if (leaves.length > 2) continue;
+      const learning = units.filter(({ learns }) => learns);
+      const large = cuts.filter((cut) => [true, false].every((learns) => [true, false].every((isFrom) => [true, false].every((treated) => units.filter((unit) => unit.learns === learns && unit.treated === treated && unit.features[0]! >= cut === isFrom).length >= 30))));
+      const best = (penalty: number) => large.reduce((one, other) => (worth(learning, other, penalty) > worth(learning, one, penalty) ? other : one));
+      assert.equal(leaves[0]!.bounds[0]!.below, best(2), `seed ${seed}`);
+      if (best(1) !== best(2)) elsewhere.half++;
+      if (best(0) !== best(2)) elsewhere.none++;
+    }
+    assert.ok(elsewhere.half > 0 && elsewhere.none > 0, JSON.stringify(elsewhere));
+  });
+
   test("of one feature cut twice the bounds are narrowed, and every unit is in one leaf", () => {
     const units = drawn(3, ([first]) => (first! >= 0.4 && first! < 0.8 ? 1.2 : 0), 8000);
     const { leaves } = grown(honestResponseTree(units, { cuts: CUTS }));

@@ -188,4 +188,16 @@ describe("at which times of the year a product sells", () => {
     const index = Float64Array.from({ length: 12 }, (_, m) => (m === 11 ? 6.5 : 0.5));
     assert.equal(seasonAhead({ index } as Season, 0, [{ month: 11, days: 3 }, { month: 0, days: 1 }]), 5);
   });
+
+  test("a month is named only where its range lies above 1 and it sells 1.2 times as well; what is looser, or of less than a week of it, is not", () => {
+    const told = (index: number, reach: number, days = 56) => {
+      const twelve = (of: number, other: number) => Float64Array.from({ length: 12 }, (_, m) => (m === 11 || m === 10 ? of : other));
+      const season: Season = { index: twelve(index, 1), reach: twelve(reach, 0), holding: new Int32Array(12).fill(3), baskets: new Int32Array(12).fill(9), ofCategory: new Uint8Array([1]) };
+      return peakAhead(season, 0, dayOf("2026-11-20"), days);
+    };
+    assert.deepEqual(told(2, 0.9), { month: 10, times: 2, lo: 1.1, hi: 2.9, holding: 3, baskets: 9, ofCategory: true });
+    assert.equal(told(2, 1), undefined, "the range reaches 1");
+    assert.equal(told(1.19, 0.1), undefined);
+    assert.equal(told(2, 0.9, 6), undefined, "six days of November");
+  });
 });
