@@ -30,7 +30,7 @@ export const SegmentBalance = z
       .object({
         of: z.enum(["members", "everybody"]).describe("members: of whoever the rule would have chosen when they met the action, as its latest certificate says; everybody: of all who met it, where that is not known"),
         treated: z.int(), heldOut: z.int(), windowDays: z.int(),
-        whyNotMembers: z.enum(["not-judged", "not-met", "too-few", "uneven"]).nullable().describe("not-judged: the rule in use was not judged since it was said, or not in what value is counted in; not-met: no customer it would have chosen met the action within the time looked at; uneven: members were left out more or less often than others"),
+        whyNotMembers: z.enum(["not-judged", "not-known", "not-met", "too-few", "uneven"]).nullable().describe("not-judged: the rule in use was not judged since it was said, or not in what value is counted in; not-known: half a year ago too little was known to say whom it would have chosen; not-met: no customer it would have chosen met the action within the time looked at; uneven: members were left out more or less often than others"),
         tooFew: z.object({ of: z.enum(["customers", "buyers"]), observed: z.int(), needed: z.int() }).nullable().describe("of members in the smaller arm"),
       })
       .nullable(),

@@ -6,7 +6,7 @@ import { newId, Refusal, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { weigh } from "./balance.ts";
 import { BalanceStatement, NewSegment } from "./contract.ts";
-import { makeSegment, segmentPage, stateBalance } from "./index.ts";
+import { certifySegment, makeSegment, segmentPage, stateBalance } from "./index.ts";
 
 const COSTS = { setupMinor: 100_000, contentMinor: 50_000, handlingMinor: 200 };
 
@@ -85,6 +85,13 @@ describe("a stated balance", () => {
     await state("quiet", { ...COSTS, gain: { kind: "measured", actionId: "win-back-call" } });
     const balance = (await page("quiet"))!;
     assert.deepEqual([balance.each, balance.measured, balance.gain!.mid], [{ lo: 400, mid: 700, hi: 1000 }, { of: "everybody", treated: 400, heldOut: 40, windowDays: 60, whyNotMembers: "not-judged", tooFew: null }, 30 * 700]);
+    // A rule by worth, where nothing was bought: nobody can say whom it would have chosen, so it is not said that these did not meet the action. The twin: by country everybody is known, and nobody met it.
+    for (const [title, filters, why] of [["Worth", { valueFrom: 100 }, "not-known"], ["Dutch alone", { country: "NL" }, "not-met"]] as const) {
+      const { key } = await makeSegment(database.ground, SYSTEM, NewSegment.parse({ title, filters }));
+      await certifySegment(database.ground, SYSTEM, key);
+      await state(key, { ...COSTS, gain: { kind: "measured", actionId: "win-back-call" } });
+      assert.deepEqual([(await page(key))!.measured!.whyNotMembers, (await page(key))!.each!.mid], [why, 700], title);
+    }
     assert.equal(BalanceStatement.safeParse({ ...COSTS, gain: { ...assumed, loMinor: 500 } }).success, false, "the least above the likely");
     assert.equal(BalanceStatement.safeParse({ ...COSTS, setupMinor: -1, gain: assumed }).success, false);
   });

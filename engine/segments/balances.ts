@@ -78,12 +78,13 @@ export async function balancesOf(db: Database, keys: readonly string[], mayTell:
 
 type OnMembers =
   | (Each & { readonly kind: "measured"; readonly treated: number; readonly heldOut: number; readonly windowDays: number })
-  | { readonly kind: "not-judged" | "not-met" | "uneven" }
+  | { readonly kind: "not-judged" | "not-known" | "not-met" | "uneven" }
   | { readonly kind: "too-few"; readonly of: "customers" | "buyers"; readonly observed: number; readonly needed: number };
 
 /** What the action changed for members alone, as the certificate of the version in use found it. */
 function onMembers(certificate: SegmentCertificate | undefined, asked: { readonly version: number; readonly actionId: string; readonly currency: string }): OnMembers {
   if (certificate === undefined || certificate.version !== asked.version) return { kind: "not-judged" };
+  if (!certificate.knownThen) return { kind: "not-known" };
   const response = certificate.responses.find(({ actionId, what }) => actionId === asked.actionId && what === "spending");
   if (response === undefined || response.members.treated + response.members.heldOut === 0) return { kind: "not-met" };
   const { effect, members, windowDays } = response;

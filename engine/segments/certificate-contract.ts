@@ -43,7 +43,7 @@ export const SegmentCertificate = z
     cutOff: Day.nullable().describe("members are whoever the rule would have chosen at the end of this day"), windowDays: z.int(),
     members: z.int().describe("judged"), rest: z.int(), needed: z.int().describe("of each, at least"),
     asKnownNow: z.array(z.string()).describe("parts of the rule that are taken as known today, for what they were then is not kept"),
-    measures: z.array(SegmentMeasure), responses: z.array(SegmentResponse).describe("of each action that has a hold-out"), leftAside: z.int().describe("customers by whose responses the rule was found, who count for none of them"), differsIn: z.array(z.enum(["value", "response"])).describe("in what they did, in how they respond to an action, or both"), reach: z.array(z.object({ channel: z.enum(["email", "sms", "voice"]), customers: z.int() })).describe("members of today with an address and a consent to offers, by channel"),
+    measures: z.array(SegmentMeasure), responses: z.array(SegmentResponse).describe("of each action that has a hold-out"), knownThen: z.boolean().describe("false: the rule asks what customers were worth, and half a year ago too little was known to say"), leftAside: z.int().describe("customers by whose responses the rule was found, who count for none of them"), differsIn: z.array(z.enum(["value", "response"])).describe("in what they did, in how they respond to an action, or both"), reach: z.array(z.object({ channel: z.enum(["email", "sms", "voice"]), customers: z.int() })).describe("members of today with an address and a consent to offers, by channel"),
     membersNow: z.int(), sentence: z.string(),
   })
   .meta({ id: "SegmentCertificate" });

@@ -49,7 +49,7 @@ export async function certifySegment(ground: Ground, actor: Actor, key: string):
   const reach = await reachOf(db, key);
   const membersNow = (await row<{ n: number }>(db, sql`select count(*)::integer as n from segment_member where segment_key = ${key}`))!.n;
   const certificate: SegmentCertificate = {
-    ...found, measures: [...found.measures], responses, leftAside: choosing.size, differsIn, certifiedAt: now.toISOString(), version: segment.version, validUntil: new Date(now.getTime() + VALID_MILLIS).toISOString(), cutOff, windowDays: WINDOW_DAYS, needed: NEEDED, asKnownNow: asKnownNow(segment.filters),
+    ...found, measures: [...found.measures], responses, knownThen: !(scores !== undefined && "kind" in scores), leftAside: choosing.size, differsIn, certifiedAt: now.toISOString(), version: segment.version, validUntil: new Date(now.getTime() + VALID_MILLIS).toISOString(), cutOff, windowDays: WINDOW_DAYS, needed: NEEDED, asKnownNow: asKnownNow(segment.filters),
     reach, membersNow, sentence: [...(differsIn.includes("response") && !differsIn.includes("value") ? [] : [sentenceOf(segment, byValue, currency)]), ...responseSentence(segment, responses, currency)].join(" "),
   };
   await transaction(db, async (tx) => {
@@ -69,7 +69,7 @@ export async function certificatesOf(db: Database, keys?: readonly string[]): Pr
     sql`select distinct on (segment_key) segment_key as key, certificate from segment_certificate where ${keys === undefined ? sql`true` : sql`segment_key = any(${[...keys]}::text[])`} order by segment_key, certified_at desc`,
   );
   // Those of before knew nothing of responses, or nothing of what an action changed for members alone.
-  return new Map(found.map(({ key, certificate }) => [key, { ...certificate, leftAside: certificate.leftAside ?? 0, responses: (certificate.responses ?? []).map((each) => ({ ...each, effect: each.effect ?? null })), differsIn: certificate.differsIn ?? (certificate.verdict === "differs" ? ["value"] : []) }]));
+  return new Map(found.map(({ key, certificate }) => [key, { ...certificate, knownThen: certificate.knownThen ?? true, leftAside: certificate.leftAside ?? 0, responses: (certificate.responses ?? []).map((each) => ({ ...each, effect: each.effect ?? null })), differsIn: certificate.differsIn ?? (certificate.verdict === "differs" ? ["value"] : []) }]));
 }
 
 /** Why a rule may not rest on these segments, by their keys; a segment that is not in the answer may be rested on. */

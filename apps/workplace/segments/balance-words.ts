@@ -27,6 +27,8 @@ export function whyOfEverybody({ whyNotMembers, tooFew }: NonNullable<SegmentBal
       return null;
     case "not-judged":
       return say("What it changed for members alone is known once the segment is judged as it is now.");
+    case "not-known":
+      return say("What it changed for members alone is not known: half a year ago too little was known of anybody to say whom the rule would have chosen.");
     case "not-met":
       return say("Whoever the rule would have chosen has not met the action in the time that is looked at.");
     case "uneven":
