@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { seededRandom } from "@rapport/statistics";
 import fc from "fast-check";
-import { type Categories, entriesOf, fitNextProducts, logUntil, monthOf, monthsAhead, type NextProducts, peakAhead, type Propensity, propensityOf, purchaseLog, type PurchaseLog, type Season, seasonAhead, type SeasonTrial, seasons, weigh } from "./index.ts";
+import { type Categories, entriesOf, fitNextProducts, guess, logUntil, monthOf, monthsAhead, type NextProducts, peakAhead, type Propensity, propensityOf, purchaseLog, type PurchaseLog, type Season, seasonAhead, type SeasonTrial, seasons, weigh } from "./index.ts";
 
 const DAY0 = Date.UTC(2024, 0, 1) / 86_400_000;
 const dayOf = (day: string) => Date.parse(day) / 86_400_000;
@@ -199,5 +199,17 @@ describe("at which times of the year a product sells", () => {
     assert.equal(told(2, 1), undefined, "the range reaches 1");
     assert.equal(told(1.19, 0.1), undefined);
     assert.equal(told(2, 0.9, 6), undefined, "six days of November");
+  });
+
+  test("the odds, and not the chance, are multiplied by the season; where the trial was not surely better they stay as they are", () => {
+    const weights = [1, ...new Array<number>(9).fill(0)];
+    const trial = (lo: number): SeasonTrial => ({ kind: "tried", calibratedTo: 0, customers: 9, gain: { mid: 0.1, lo, hi: 0.3 }, lossWithout: 1, isUsed: lo > 0 });
+    const odds = (chance: number) => chance / (1 - chance);
+    for (const score of [-2, 0, 3])
+      for (const season of [0.25, 1, 3]) {
+        const weighed = { features: Float64Array.from([score, ...new Array<number>(9).fill(0)]), season };
+        assert.ok(Math.abs(odds(guess({ weights, season: trial(0.01) }, weighed)) / (Math.exp(score) * season) - 1) < 1e-9);
+        for (const unused of [trial(-0.01), undefined]) assert.ok(Math.abs(odds(guess({ weights, ...(unused && { season: unused }) }, weighed)) / Math.exp(score) - 1) < 1e-9);
+      }
   });
 });
