@@ -296,12 +296,13 @@ describe("the cockpit", () => {
     await page.keyboard.press("o");
     const dialog = page.getByRole("dialog", { name: "Decide otherwise" });
     await dialog.waitFor();
-    assert.ok(await dialog.getByRole("button", { name: "Record decision" }).isDisabled(), "not without a reason");
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Space");
+    await look(page, "cockpit-override");
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.type("She moves house 1st.");
+    await dialog.waitFor(); // a figure that is typed is no reason
     await page.keyboard.press("Tab");
-    await page.keyboard.type("She moves house first.");
-    await page.keyboard.press("Control+Enter");
+    await page.keyboard.press("2");
     const line = panel(page).getByText(/You decided otherwise: .*\./);
     await line.waitFor();
     const overrides = async () =>
@@ -309,12 +310,25 @@ describe("the cockpit", () => {
         await house.api<{ records: DecisionRecord[] }>("jo", "GET", `/customers/${profile.customerId}/decisions`)
       ).records.flatMap((record) => record.overrides);
     const [override] = await overrides();
-    assert.equal(override!.instead, "She moves house first.");
+    assert.equal(override!.instead, "She moves house 1st.");
+    assert.equal(override!.reason, "already-offered");
     assert.equal(override!.withdrawnAt, null);
     await panel(page).getByRole("button", { name: "Take back" }).click();
     await line.waitFor({ state: "detached" });
     await page.getByText(/^Taken back: you follow the advice again/).waitFor();
     assert.notEqual((await overrides())[0]!.withdrawnAt, null);
+
+    // With the mouse in two clicks, and by keys in two.
+    await panel(page).getByRole("button", { name: "Decide otherwise" }).first().click();
+    await dialog.getByRole("button", { name: "Not the right moment" }).click();
+    await line.waitFor();
+    await panel(page).getByRole("button", { name: "Take back" }).click();
+    await line.waitFor({ state: "detached" });
+    await page.keyboard.press("o");
+    await dialog.waitFor();
+    await page.keyboard.press("Enter");
+    await line.waitFor();
+    assert.deepEqual((await overrides()).map(({ reason, instead }) => `${reason} ${instead}`).sort(), ["already-offered She moves house 1st.", "knows-more ", "wrong-moment "]);
   });
 
   test("snoozes with words people say, resolves, assigns; each is undone with z", async () => {

@@ -1,16 +1,17 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
-import { CheckRow, RadioList } from "../../ui/choices.tsx";
+import { Button } from "../../ui/button.tsx";
+import { CheckRow } from "../../ui/choices.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextArea } from "../../ui/fields.tsx";
-import { Form } from "../../ui/form.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { reasonWords } from "../words/names.ts";
 import { ruleWords } from "../words/rule-names.ts";
 import { decideOtherwise, type OverrideReason } from "./acts.ts";
 import { reasonsQuery } from "./reasons.ts";
+import "./override-dialog.css";
 
 /** A person decides otherwise; the reason goes to whoever writes the rules. */
 export default function OverrideDialog({
@@ -24,49 +25,73 @@ export default function OverrideDialog({
 }) {
   const { t } = useWords();
   const queries = useQueryClient();
+  const heading = useId();
   const asked = useQuery(reasonsQuery(answer.trace.policy));
   const reasons = asked.data?.reasons;
-  const [reason, setReason] = useState<OverrideReason | null>(null);
   const [instead, setInstead] = useState("");
   const [teaches, setTeaches] = useState(false);
-  const record = async () => {
-    if (reason === null) return;
-    await decideOtherwise(queries, answer, action, reason, instead.trim(), teaches);
-    onClose();
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
+  const record = (reason: OverrideReason) => {
+    if (busy) return;
+    setBusy(true);
+    setFailed(null);
+    decideOtherwise(queries, answer, action, reason, instead.trim(), teaches).then(onClose, (error: Error) => {
+      setFailed(error.message);
+      setBusy(false);
+    });
+  };
+  /** Beside the text the number of a reason is that reason. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const chosen = reasons?.[Number(event.key) - 1];
+    if (!chosen || event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLTextAreaElement) return;
+    event.preventDefault();
+    record(chosen.key);
   };
   // Whoever opened it by its key types on at once.
   if (!reasons && !asked.error) return null;
   return (
     <Dialog title={t("Decide otherwise")} isOpen onClose={onClose}>
-      <p className="quiet small">
-        <Data>{action.title}</Data> · <span title={action.rule}>{t(ruleWords(action.rule, answer.trace.tables))}</span>
-      </p>
-      <Form onSubmit={record} act={t("Record decision")} isReady={reason !== null} onCancel={onClose}>
-        {reasons ? (
-          <RadioList
-            label={t("Reason")}
-            choices={reasons.map(({ key, title }) => ({ id: key, text: t(reasonWords(title)) }))}
-            chosen={reason}
-            onChoose={setReason}
-            autoFocus
-          />
-        ) : asked.error ? (
-          <p className="warning small" role="alert">
-            ■ <Data>{asked.error.message}</Data>
-          </p>
-        ) : null}
+      <div className="stack" onKeyDown={onKeyDown}>
+        <p className="quiet small">
+          <Data>{action.title}</Data> · <span title={action.rule}>{t(ruleWords(action.rule, answer.trace.tables))}</span>
+        </p>
         <TextArea
           label={t("What will you do instead? (may stay empty)")}
           value={instead}
           onChange={setInstead}
-          rows={3}
+          rows={2}
           maxLength={2000}
         />
         <CheckRow on={teaches} onChange={setTeaches}>
           {t("The rules should learn from this")}
         </CheckRow>
+        {reasons ? (
+          <div role="group" aria-labelledby={heading} className="reason-list">
+            <p id={heading}>{t("Why? Choosing records it.")}</p>
+            {reasons.map(({ key, title }, at) => (
+              <Button key={key} look="outline" hint={at < 9 ? String(at + 1) : undefined} autoFocus={at === 0} isDisabled={busy} onPress={() => record(key)}>
+                {t(reasonWords(title))}
+              </Button>
+            ))}
+          </div>
+        ) : null}
+        {(failed ?? asked.error) ? (
+          <p className="warning small" role="alert">
+            {failed === null ? (
+              <>
+                ■ <Data>{asked.error?.message}</Data>
+              </>
+            ) : (
+              t("Not recorded: {why}", { why: failed })
+            )}
+          </p>
+        ) : null}
         <p className="meta">{t("Whoever wrote the rule sees the reason. It can be taken back.")}</p>
-      </Form>
+        <div className="ends">
+          <Button onPress={onClose}>{t("Cancel")}</Button>
+        </div>
+      </div>
     </Dialog>
   );
 }

@@ -186,7 +186,7 @@ export const COCKPIT: Readonly<Record<string, string>> = {
   "Not recorded: {why}": "لم يُسجَّل: {why}",
   "Whoever wrote the rule sees the reason. It can be taken back.": "يرى كاتب القاعدة السبب، ويمكن استرجاع القرار.",
   Cancel: "إلغاء",
-  "Record decision": "تسجيل القرار",
+  "Why? Choosing records it.": "لماذا؟ الاختيار يسجّله.",
   "I know something the rules do not": "أعرف ما لا تعرفه القواعد",
   "It was already offered or done": "عُرض ذلك أو تم من قبل",
   "Not the right moment": "ليس الوقت المناسب",
