@@ -33,6 +33,12 @@ function queuesOf({ tables }: Policy): Set<string> {
 function differences(before: Policy, after: Policy, dictionary: Dictionary): RuleChange[] {
   const changes: RuleChange[] = [];
   const titleOf = (action: string) => [...after.actions, ...before.actions].find(({ id }) => id === action)?.title ?? action;
+  // A row by the place that it has now on both sides, for that it moved changes nothing of what is tried.
+  const triedIn = ({ of }: Policy["experiments"][number]): string => {
+    if (!("row" in of)) return titleOf(of.action);
+    const { table } = [...after.tables, ...before.tables].find((each) => each.table.rows.some(({ id }) => id === of.row)) ?? {};
+    return table ? `row ${table.rows.findIndex(({ id }) => id === of.row) + 1} of “${table.title}”` : of.row;
+  };
   if (before.title !== after.title) changes.push(changed("policy", null, after.title, "title", before.title, after.title));
   const [tablesBefore, tablesAfter] = [before, after].map(({ tables }) => new Map(tables.map(({ table }) => [table.key, table])));
   for (const [key, table] of tablesAfter!) {
@@ -41,19 +47,21 @@ function differences(before: Policy, after: Policy, dictionary: Dictionary): Rul
     else changes.push({ what: "table", how: "added", table: table.title, name: table.title, field: null, before: null, after: null });
   }
   for (const [key, { title }] of tablesBefore!) if (!tablesAfter!.has(key)) changes.push({ what: "table", how: "removed", table: title, name: title, field: null, before: null, after: null });
-  changes.push(...compareNamed("action", before.actions, after.actions, ({ id }) => id, ({ title }) => title, (action) => ({ title: action.title, aim: action.aim, kind: action.kind, measured: action.measured ? "yes" : "no", "cost in money": String(action.cost.amountMinor / 100), minutes: String(action.cost.minutes), uses: usesOf(action.uses, after, before), "words to say": action.say, "what to do": action.do })));
+  changes.push(...compareNamed("action", before.actions, after.actions, ({ id }) => id, ({ title }) => title, (action) => ({ title: action.title, aim: action.aim, kind: action.kind, measured: action.measured ? "yes" : "no", "cost in money": String(action.cost.amountMinor / 100), minutes: String(action.cost.minutes), uses: usesOf(action.uses, after, before), "words to say": action.say, "what to do": action.do }), ({ kind, measured, cost: { amountMinor, minutes } }) => [KINDS_SAID[kind] ?? "owed to the customer", measured ? "measured" : "not measured", `cost ${amountMinor / 100}`, `minutes ${minutes}`].join(", ")));
   changes.push(...compareNamed("floor", before.floor, after.floor, (sentence) => sentence, (sentence) => sentence, () => ({})));
   changes.push(...compareNamed("example", before.examples, after.examples, ({ id }) => id, ({ title }) => title, (example) => ({ title: example.title, facts: JSON.stringify(example.facts), expects: JSON.stringify([example.fits, example.advises, example.never]) })));
-  changes.push(...compareNamed("capacity", before.capacities, after.capacities, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, amount: `${one.amount} ${one.unit} a ${one.per}` })));
-  changes.push(...compareNamed("cap", before.caps, after.caps, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, "at most": `${one.most} in ${one.days} days`, kinds: one.kinds.join(", ") })));
-  changes.push(...compareNamed("lever", before.levers, after.levers, ({ action }) => action, ({ action }) => titleOf(action), (one) => ({ times: String(one.times), why: one.why, until: one.until ?? "" })));
-  changes.push(...compareNamed("experiment", before.experiments, after.experiments, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, of: "row" in one.of ? one.of.row : titleOf(one.of.action), "share left out": `${Math.round(one.heldOut * 100)} %`, from: one.from, until: one.until })));
+  changes.push(...compareNamed("capacity", before.capacities, after.capacities, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, amount: amountOf(one) }), amountOf));
+  changes.push(...compareNamed("cap", before.caps, after.caps, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, "at most": `${one.most} in ${one.days} days`, kinds: one.kinds.join(", ") }), ({ most, days, kinds }) => `at most ${most} in ${days} days of ${kinds.map((kind) => KINDS_SAID[kind] ?? kind).join(", ")}`));
+  changes.push(...compareNamed("lever", before.levers, after.levers, ({ action }) => action, ({ action }) => titleOf(action), (one) => ({ times: String(one.times), why: one.why, until: one.until ?? "" }), ({ times, why, until }) => `×${times}${until === null ? "" : ` until ${until.slice(0, 10)}`}, because ${why}`));
+  changes.push(...compareNamed("experiment", before.experiments, after.experiments, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, of: triedIn(one), "share left out": `${Math.round(one.heldOut * 100)} %`, from: one.from, until: one.until }), (one) => `${triedIn(one)}, ${Math.round(one.heldOut * 100)} % left out until ${one.until.slice(0, 10)}`));
   changes.push(...compareNamed("reason", before.overrideReasons, after.overrideReasons, ({ key }) => key, ({ title }) => title, ({ title }) => ({ title })));
   const [queuesBefore, queuesAfter] = [queuesOf(before), queuesOf(after)];
   for (const queue of queuesAfter) if (!queuesBefore.has(queue)) changes.push({ what: "queue", how: "added", table: null, name: queue, field: null, before: null, after: null });
   if (before.exploration.share !== after.exploration.share) changes.push(changed("exploration", null, "", "share", String(before.exploration.share), String(after.exploration.share)));
   return changes;
 }
+
+const amountOf = ({ amount, unit, per }: Policy["capacities"][number]): string => `${amount} ${unit} a ${per}`;
 
 /** What an action takes, in the words of whoever named it: "300 cents (Goodwill)". */
 function usesOf(uses: Readonly<Record<string, number>> | undefined, ...policies: readonly Policy[]): string {
@@ -139,14 +147,14 @@ function sayAnswer(column: string, cell: string, titleOf: (action: string) => st
   return column === "withholds" ? cell.split(",").map((kind) => KINDS_SAID[kind.trim()] ?? kind.trim()).join(", ") : cell;
 }
 
-/** Things that have a name of their own, matched by it. */
-function compareNamed<Thing>(what: RuleChange["what"], before: readonly Thing[], after: readonly Thing[], idOf: (thing: Thing) => string, nameOf: (thing: Thing) => string, fieldsOf: (thing: Thing) => Readonly<Record<string, string>>): RuleChange[] {
+/** Things that have a name of their own, matched by it; of a new one what it is, where its name does not tell. */
+function compareNamed<Thing>(what: RuleChange["what"], before: readonly Thing[], after: readonly Thing[], idOf: (thing: Thing) => string, nameOf: (thing: Thing) => string, fieldsOf: (thing: Thing) => Readonly<Record<string, string>>, saidOf?: (thing: Thing) => string): RuleChange[] {
   const [old, now] = [before, after].map((things) => new Map(things.map((thing) => [idOf(thing), thing])));
   const changes: RuleChange[] = [];
   for (const [id, thing] of now!) {
     const was = old!.get(id);
     if (was === undefined) {
-      changes.push({ what, how: "added", table: null, name: nameOf(thing), field: null, before: null, after: null });
+      changes.push({ what, how: "added", table: null, name: nameOf(thing), field: null, before: null, after: saidOf?.(thing) ?? null });
       continue;
     }
     const [fieldsBefore, fieldsNow] = [fieldsOf(was), fieldsOf(thing)];

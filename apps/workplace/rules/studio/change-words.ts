@@ -32,9 +32,9 @@ export function changeWords({ what, how, table, name, before, after }: RuleChang
   if (what === "floor") return how === "added" ? say("Every customer gets, new: “{name}”", of) : say("Every customer got, no longer: “{name}”", of);
   if (what === "answer") return how === "added" ? say("{table} says {name}, new", of) : say("{table} no longer says {name}", of);
   if (what === "column") return how === "added" ? say("{table} asks for {name}, new", of) : say("{table} no longer asks for {name}", of);
-  const kind = { table: [say("New table “{name}”", of), say("The table “{name}” is gone", of)], action: [say("New action “{name}”", of), say("The action “{name}” is gone", of)], example: [say("New example “{name}”", of), say("The example “{name}” is gone", of)],
-    capacity: [say("New, what is scarce: “{name}”", of), say("No longer scarce: “{name}”", of)], cap: [say("New cap “{name}”", of), say("The cap “{name}” is gone", of)], lever: [say("“{name}” counts more or less for a while, new", of), say("“{name}” counts as it does again", of)],
-    reason: [say("New reason for doing otherwise: “{name}”", of), say("The reason for doing otherwise “{name}” is gone", of)], experiment: [say("New experiment “{name}”", of), say("The experiment “{name}” is gone", of)] } as const;
+  const kind = { table: [say("New table “{name}”", of), say("The table “{name}” is gone", of)], action: [say("New action “{name}”: {after}", of), say("The action “{name}” is gone", of)], example: [say("New example “{name}”", of), say("The example “{name}” is gone", of)],
+    capacity: [say("New, what is scarce: “{name}”: {after}", of), say("No longer scarce: “{name}”", of)], cap: [say("New cap “{name}”: {after}", of), say("The cap “{name}” is gone", of)], lever: [say("“{name}” counts more or less for a while, new: {after}", of), say("“{name}” counts as it does again", of)],
+    reason: [say("New reason for doing otherwise: “{name}”", of), say("The reason for doing otherwise “{name}” is gone", of)], experiment: [say("New experiment “{name}”: {after}", of), say("The experiment “{name}” is gone", of)] } as const;
   const words = kind[what as keyof typeof kind];
   return words ? words[how === "added" ? 0 : 1] : say("{name}", of);
 }
