@@ -14,7 +14,7 @@ import { readOwn } from "../own-filter.ts";
 import { metAction } from "./met-action.ts";
 import { findRespondingApart } from "./respond-apart.ts";
 import { cutsOf, decimalsOf, filtersOfBounds, wholeDaysQuiet } from "./response-cuts.ts";
-import { choosesGroups } from "./who-chose.ts";
+import { choosesGroups, whoChose } from "./who-chose.ts";
 
 const FOLLOWERS = [profileFollower, valueFollower, segmentFollower, ruleFollower];
 const NOW = new Date("2026-11-22T15:00:00Z");
@@ -139,6 +139,12 @@ describe("groups that respond otherwise to an action", () => {
     const everybody = await certifySegment(database.ground, SYSTEM, page.segment.key);
     assert.deepEqual([count(everybody), everybody.leftAside], [[CUSTOMERS / 2, CUSTOMERS / 2], 0]);
     await sql`insert into response_segment (segment_key, search_id) values (${page.segment.key}, ${search!.searchId}::uuid)`.execute(database.db);
+    // Who met it since the look chose nothing, whichever half they would be of.
+    const chose = () => whoChose(database.db, page.segment.key).then(({ size }) => size);
+    assert.equal(await chose(), certificate.leftAside);
+    await sql`update response_search set known_until = '2026-06-30' where search_id = ${search!.searchId}::uuid`.execute(database.db);
+    assert.equal(await chose(), 0);
+    await sql`update response_search set known_until = ${search!.until}::date where search_id = ${search!.searchId}::uuid`.execute(database.db);
     await assert.rejects(makeRespondingSegments(database.ground, SYSTEM, search!.searchId, "Call", () => true), (error: unknown) => error instanceof Refusal && /made of it already: “Call: heard from within 60 days”/.test(error.message));
     await assert.rejects(makeRespondingSegments(database.ground, SYSTEM, search!.searchId, "Call", (key) => key !== "seats"), (error: unknown) => error instanceof Refusal && error.code === "not-found");
   });
@@ -196,6 +202,18 @@ describe("groups that respond otherwise to an action", () => {
     assert.deepEqual(await values(), [1, 41]);
     await says(null, "2026-06-30T00:00:00Z");
     assert.deepEqual(await values(), [1, null]);
+  });
+
+  test("what they spend counts from the day on which they met it, for sixty days: not the day before, and not the sixty-first", async () => {
+    const spent = async () => {
+      const met = await metAction(database.db, "call", ["quiet"], { from: new Date("2026-01-01T00:00:00Z"), until: NOW, currency: "EUR" });
+      assert.ok(!("kind" in met));
+      return new Map(met.map(({ id, spending, bought }) => [id, bought ? spending : 0]));
+    };
+    const before = await spent();
+    const { id } = customers.find((each) => each.quiet > 10 && before.get(each.id) === 0)!;
+    for (const [day, amount] of [["2026-06-30", 1], ["2026-07-01", 10], ["2026-08-29", 100], ["2026-08-30", 1000]] as const) await buys([{ id, amount }], day);
+    assert.deepEqual([...(await spent())].filter(([each, amount]) => amount !== before.get(each)), [[id, 110]]);
   });
 
   test("fewer than 120 left out are too few, shares that are not as was meant are said, an attribute that lists do not know and an action that nobody met are refused", async () => {
