@@ -150,7 +150,7 @@ describe("lists and segments by what customers bought, subscribe to and give us 
     const refused = (words: RegExp) => (error: unknown) => error instanceof Refusal && error.code === "not-allowed" && words.test(error.message);
     const ofValue = { any: "quietDays=3 or tier=high" };
     assert.throws(() => checkFilters(ofValue, { id: "", fields: seeing({ value: "hidden" }) }), refused(/^tier:/));
-    for (const filters of [{ subscription: "active" as const }, { recurringFrom: 5 }, { wallet: "below 40" }, { dissatisfied: "quietly" as const }]) assert.throws(() => checkFilters(filters, { id: "", fields: seeing({ value: "hidden" }) }), refused(/what customers are worth/));
+    for (const filters of [{ tier: "high" as const }, { segment: "quiet" }, { stayBelow: 0.5 }, { stayFrom: 0.5 }, { valueFrom: 1 }, { valueBelow: 1 }, { any: "country=NL or stayFrom=0.5" }, { any: "country=NL or valueBelow=1" }, { subscription: "active" as const }, { recurringFrom: 5 }, { wallet: "below 40" }, { dissatisfied: "quietly" as const }]) assert.throws(() => checkFilters(filters, { id: "", fields: seeing({ value: "hidden" }) }), refused(/what customers are worth/));
     assert.throws(() => checkFilters({ any: "quietDays=3 or own=plan is gold" }, { id: "", fields: seeing({ sensitive: "hidden" }) }), refused(/“plan”/));
     assert.throws(() => checkFilters({ bought: "product D-1" }, { id: "", fields: seeing({ service: "hidden" }) }), refused(/^bought:/));
     assert.equal(readsRule({ any: "quietDays=3 or own=plan is gold" }, seeing({ sensitive: "hidden" })), false);
