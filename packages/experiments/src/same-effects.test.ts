@@ -36,6 +36,12 @@ describe("whether a treatment changed the same in all groups", () => {
     assert.equal(soFarApartShuffled(apart, welchOf(apart), 0.001), welchOf(apart), "no shuffle lies as far apart: Welch's word stands");
   });
 
+  test("at a level so strict that shuffles cannot count to it, groups in which no shuffle lies as far apart still differ", () => {
+    const random = seededRandom(6);
+    const groups = [arms(() => random.normal(), SIZES), arms(() => random.normal(), SIZES)].map(({ treated, heldOut }, at) => ({ treated: treated.map((value) => value + 3 * at), heldOut }));
+    assert.equal(soFarApartShuffled(groups, welchOf(groups), 1e-8), welchOf(groups));
+  });
+
   test("what Welch says is never made smaller, and the same groups always come to the same", () => {
     for (let seed = 0; seed < 40; seed++) {
       const random = seededRandom(seed);

@@ -43,6 +43,9 @@ export interface Arms {
 /** Shuffles are enough to count twenty at the level; of very strict levels no more than can be waited for. */
 const AT_LEVEL = 20;
 const MOST_SHUFFLES = 200_000;
+/** Of a hundred thousand drawn each time about ten seconds. */
+const MOST_DRAWS = 1e9;
+const FEWEST_SHUFFLES = 999;
 const SEED = 1951;
 
 /**
@@ -57,12 +60,13 @@ const SEED = 1951;
 export function soFarApartShuffled(groups: readonly Arms[], welch: number, level: number): number {
   const random = seededRandom(SEED);
   const pools = groups.map(poolOf);
-  const shuffles = Math.min(MOST_SHUFFLES, Math.ceil(AT_LEVEL / level));
+  const drawn = pools.reduce((sum, { smaller }) => sum + smaller, 0);
+  const shuffles = Math.min(MOST_SHUFFLES, Math.ceil(AT_LEVEL / level), Math.max(FEWEST_SHUFFLES, Math.floor(MOST_DRAWS / drawn)));
   const most = level * (shuffles + 1);
   let asFar = 0;
   for (let n = 1; n <= shuffles; n++) {
     if (sameEffects(pools.map((pool) => shuffled(pool, random))) <= welch) asFar++;
-    if (asFar + 1 > most) return Math.max(welch, (asFar + 1) / (n + 1));
+    if (asFar > 0 && asFar + 1 > most) return Math.max(welch, (asFar + 1) / (n + 1));
   }
   return asFar === 0 ? welch : Math.max(welch, (asFar + 1) / (shuffles + 1));
 }
