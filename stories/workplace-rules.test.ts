@@ -75,6 +75,10 @@ describe("writing rules", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Control+a");
     await page.keyboard.type("laate");
+    // Said where it is written, before the cell is left.
+    await grid(page, "What helps").getByRole("status").getByText(/Did you mean "late"\?/).waitFor();
+    await look(page, "rules-fault-writing");
+    assert.deepEqual(await seriousFindings(page, "a cell that is written wrong"), []);
     await page.keyboard.press("Tab");
     await page.getByText(/Did you mean "late"\?/).first().waitFor();
     await eventually("the cell says that it cannot be read", async () => (await cell(page, "What helps", 1, 1).getAttribute("aria-invalid")) === "true");

@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { inKeptWords, type PolicyContent, type RuleProblem, type StudioWords, type WritableFact, type WrittenTable } from "../../../../engine/decisions/contract.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -12,6 +12,7 @@ import { serverWords } from "../../words/server-words.ts";
 import { isAny, readable } from "../rule-words.ts";
 import { ANSWER_WORDS } from "./answer-words.ts";
 import { AnswerHead } from "./answer-head.tsx";
+import { cellFault } from "./cell-fault.ts";
 import { ColumnHead } from "./column-head.tsx";
 import { addAnswer, addColumn, addRow, type Block, blockOf, cellAt, columnsOf, copied, emptyBlock, holds, moveRow, newRowId, pasteText, type Place, removeAnswer, removeColumn, removeRow, setCell, suggestions, withTable } from "./edits.ts";
 import { FactPicker } from "./fact-picker.tsx";
@@ -60,7 +61,10 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
   const labels = new Map([...facts].map(([key, { label }]) => [key, label]));
   const titles = new Map(content.actions.map(({ id, title }) => [id, title]));
   const offered = mayAlsoAnswer.filter(({ key }) => !table.outputs.some((output) => output.key === key));
-  const change = (next: WrittenTable) => onEdit(withTable(content, table.key, () => inKeptWords(next, { actions: content.actions, facts: facts.values() })));
+  const inWords = (next: WrittenTable) => inKeptWords(next, { actions: content.actions, facts: facts.values() });
+  const change = (next: WrittenTable) => onEdit(withTable(content, table.key, () => inWords(next)));
+  /** What the cell that is being written would be told of, were it left as it is. */
+  const faultOf = (written: string) => cellFault(inWords(setCell(table, here, written)), here, facts);
   // What helps with what somebody came about is not advised by what they are worth.
   const isGrowth = content.tables.some((each) => each.part === "grow" && each.table.key === table.key);
   const mayAdvise = (id: string) => !isGrowth || content.actions.some((action) => action.id === id && action.kind !== "duty" && action.kind !== "care");
@@ -254,6 +258,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
                             written={writing}
                             isFresh={writing !== cell}
                             list={list}
+                            faultOf={faultOf}
                             onCommit={(written, how) => commit(written, how === "down" ? step(1, 0) : how === "right" ? step(0, 1) : how === "left" ? step(0, -1) : null)}
                             onCancel={() => (setWriting(null), focus(here))}
                           />
@@ -322,11 +327,23 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
   );
 }
 
+/** Half a word is nobody's mistake: what is wrong is said when the hands rest. */
+const PAUSE_MS = 700;
+
 /** The cell that is being written. */
-function CellWriter({ label, written, isFresh, list, onCommit, onCancel }: { label: string; written: string; isFresh: boolean; list: string; onCommit: (written: string, how: "down" | "right" | "left" | "stay") => void; onCancel: () => void }) {
+function CellWriter({ label, written, isFresh, list, faultOf, onCommit, onCancel }: { label: string; written: string; isFresh: boolean; list: string; faultOf: (written: string) => string | null; onCommit: (written: string, how: "down" | "right" | "left" | "stay") => void; onCancel: () => void }) {
   const [text, setText] = useState(written);
   const field = useRef<HTMLInputElement>(null);
   const ended = useRef(false);
+  const [fault, setFault] = useState<{ readonly of: string; readonly said: string | null } | null>(null);
+  const said = fault?.of === text ? fault.said : null;
+  const faultId = useId();
+  useEffect(() => {
+    const timer = setTimeout(() => setFault({ of: text, said: faultOf(text) }), PAUSE_MS);
+    return () => clearTimeout(timer);
+    // Of what is written now; the table does not change while somebody writes in it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [text]);
   useLayoutEffect(() => {
     field.current?.focus();
     if (isFresh) field.current?.setSelectionRange(written.length, written.length);
@@ -340,23 +357,28 @@ function CellWriter({ label, written, isFresh, list, onCommit, onCancel }: { lab
     act();
   };
   return (
-    <input
-      ref={field}
-      className="cell-input"
-      aria-label={label}
-      list={list}
-      value={text}
-      maxLength={1000}
-      dir="auto"
-      autoComplete="off"
-      onChange={(event) => setText(event.target.value)}
-      onBlur={() => end(() => onCommit(text, "stay"))}
-      onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === "Enter") (event.preventDefault(), end(() => onCommit(text, "down")));
-        else if (event.key === "Tab") (event.preventDefault(), end(() => onCommit(text, event.shiftKey ? "left" : "right")));
-        else if (event.key === "Escape") (event.preventDefault(), event.stopPropagation(), end(onCancel));
-      }}
-    />
+    <>
+      <input
+        ref={field}
+        className="cell-input"
+        aria-invalid={said !== null || undefined}
+        aria-describedby={said === null ? undefined : faultId}
+        aria-label={label}
+        list={list}
+        value={text}
+        maxLength={1000}
+        dir="auto"
+        autoComplete="off"
+        onChange={(event) => setText(event.target.value)}
+        onBlur={() => end(() => onCommit(text, "stay"))}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === "Enter") (event.preventDefault(), end(() => onCommit(text, "down")));
+          else if (event.key === "Tab") (event.preventDefault(), end(() => onCommit(text, event.shiftKey ? "left" : "right")));
+          else if (event.key === "Escape") (event.preventDefault(), event.stopPropagation(), end(onCancel));
+        }}
+      />
+      <span className="cell-fault caution small" role="status" id={faultId}>{said === null ? null : <>▲ <Data>{said}</Data></>}</span>
+    </>
   );
 }
