@@ -34,7 +34,7 @@ export const decideBench: Benchmark = {
   names: ["decide.http_per_second", "decide.http_p99_ms", "decide.in_process_us", "decide.full_http_per_second", "decide.full_http_p99_ms", "decide.full_told_http_per_second", "decide.full_in_process_us"],
   async measure() {
     const server = await startServer({ sample: "coffee" });
-    const { answer } = await runJson<{ key: string }>(["keys", "create", "--name", "bench", "--role", "analyst", "--json"], { RAPPORT_HOME: server.home });
+    const { answer } = await runJson<{ key: string }>(["keys", "create", "--name", "bench", "--role", "agent", "--json"], { RAPPORT_HOME: server.home });
     const connection = JSON.parse(readFileSync(join(server.home, "connection.json"), "utf8")) as { port: number; password: string };
     const open = openDatabase(`postgres://rapport:${connection.password}@127.0.0.1:${connection.port}/postgres`);
     const customers = (await rows<{ id: string }>(open.db, sql`select customer_id as id from profile where known order by customer_id limit 500`)).map((c) => c.id);

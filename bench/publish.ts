@@ -23,7 +23,7 @@ export const publishBench: Benchmark = {
     const homes = [first.home];
     const others = [];
     try {
-      const { answer } = await runJson<{ key: string }>(["keys", "create", "--name", "bench", "--role", "analyst", "--json"], { RAPPORT_HOME: first.home });
+      const { answer } = await runJson<{ key: string }>(["keys", "create", "--name", "bench", "--role", "agent", "--json"], { RAPPORT_HOME: first.home });
       const connection = JSON.parse(readFileSync(join(first.home, "connection.json"), "utf8")) as { port: number; password: string };
       const url = `postgres://rapport:${connection.password}@127.0.0.1:${connection.port}/postgres`;
       for (let n = 1; n < PROCESSES; n++) {

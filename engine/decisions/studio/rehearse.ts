@@ -82,13 +82,13 @@ async function readRehearsal(db: Database, rehearsalId: string): Promise<Rehears
 
 /** What a draft that runs beside the rules in force would have decided, as was counted last; null where it was not yet. */
 export async function latestShadowRehearsal(db: Database, draftId: string, since: Date): Promise<RehearsalView | null> {
-  const kept = await row<Kept>(db, sql`select ${COLUMNS} from policy_rehearsal where draft_id = ${draftId}::uuid and over = 'shadow' and started_at >= ${since}::timestamptz order by (state = 'done') desc, started_at desc, rehearsal_id desc limit 1`);
+  const kept = await row<Kept>(db, sql`select ${COLUMNS} from policy_rehearsal where draft_id = ${draftId}::uuid and over = 'shadow' and started_at >= ${since}::timestamptz order by (state = 'done') desc, started_at desc, touched_at desc, rehearsal_id desc limit 1`);
   return kept ? view(kept) : null;
 }
 
 /** The latest rehearsal of a draft that somebody asked for; null where it has none. */
 export async function latestRehearsal(db: Database, draftId: string): Promise<RehearsalView | null> {
-  const kept = await row<Kept>(db, sql`select ${COLUMNS} from policy_rehearsal where draft_id = ${draftId}::uuid and over <> 'shadow' order by started_at desc, rehearsal_id desc limit 1`);
+  const kept = await row<Kept>(db, sql`select ${COLUMNS} from policy_rehearsal where draft_id = ${draftId}::uuid and over <> 'shadow' order by started_at desc, touched_at desc, rehearsal_id desc limit 1`);
   return kept ? view(kept) : null;
 }
 
