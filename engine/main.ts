@@ -116,7 +116,8 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   const signIn = createSignIn({ databaseUrl, secret, publicUrl: settings.publicUrl, origins: originsOf(settings) });
   undo.push(() => signIn.close());
   await ensureOwner(ground, signIn);
-  await keepMonths(ground.db, ground.now());
+  // Where somebody reads on, as a back-up does, it is tried again every minute: months ahead have their part long before.
+  await keepMonths(ground.db, ground.now()).catch(report);
   await publishFirstPolicy(ground);
   if (settings.sample === "coffee") await seedSample(ground, signIn, followers, say);
 

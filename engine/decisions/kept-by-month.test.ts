@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Database, newId, row, rows, run, sql } from "../platform/index.ts";
+import { type Database, newId, row, rows, run, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { keepMonths, lookAtWholes } from "./kept-by-month.ts";
 
@@ -43,6 +43,16 @@ describe("decisions by month", () => {
     const made = (await Promise.all([keepMonths(db, month(7)), keepMonths(db, month(7))])).flat();
     assert.deepEqual(made.sort(), [3, 4, 5, 6, 7, 8, 9].flatMap((months) => both(month(months))).sort());
     for (const months of [4, 9]) assert.deepEqual(await liesIn(db, await decided(db, month(months))), both(month(months)));
+  });
+
+  test("where somebody reads on it gives up after two seconds and leaves nothing half made; the next round makes it (the twin)", async () => {
+    const { db } = database;
+    await transaction(db, async (reader) => {
+      await run(reader, sql`select count(*) from decision_else`); // as a back-up does
+      await assert.rejects(keepMonths(db, month(9)), /lock timeout/);
+    });
+    assert.equal((await row<{ part: string | null }>(db, sql`select to_regclass(${name("decision", month(10))})::text as part`))!.part, null);
+    assert.deepEqual((await keepMonths(db, month(9))).sort(), [10, 11].flatMap((months) => both(month(months))).sort());
   });
 
   test("PostgreSQL looks at the wholes once a day", async () => {

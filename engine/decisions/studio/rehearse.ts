@@ -146,6 +146,7 @@ const SAY_MILLIS = 250;
 /** Decisions of the last days with the facts that were known then and no later ones. @returns when the first of them was taken */
 async function overRecorded({ db, databaseUrl }: Ground, { policyKey, content, since }: { readonly policyKey: string; readonly content: unknown; readonly since: Date }, comparison: DecisionComparison, currency: string, say: Say): Promise<Date | null> {
   const parting = partsOf(db, policyKey, since);
+  parting.catch(() => undefined); // it is awaited below
   const threads = databaseUrl !== undefined && (await areMoreThan(db, WORTH_A_THREAD, since)) ? Math.min(MOST_THREADS, Math.max(2, availableParallelism() - 1)) : 1;
   const others = Promise.all(
     Array.from({ length: threads - 1 }, () => apart<RehearsalPartTask, RecordedParts, ComparisonCounts>(new URL("./rehearse-part-worker.ts", import.meta.url), { databaseUrl: databaseUrl!, policyKey, content, liveVersion: comparison.liveVersion, currency }, once(parting))),
